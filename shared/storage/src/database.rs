@@ -1,0 +1,151 @@
+//! Opening a database by URL, reading from it and beginning writes.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+/// Which engine is behind a [`Database`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// One file, one writer.
+    Sqlite,
+    /// A server shared by replicas.
+    Postgres,
+}
+
+/// What can go wrong with storage itself.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// The URL names no engine that Mezave knows.
+    #[error("{0}: a database URL begins with sqlite: or postgres:")]
+    Url(String),
+    /// The engine refused or cannot be reached.
+    #[error(transparent)]
+    Db(#[from] DbErr),
+    /// A stored value is not what the code wrote.
+    #[error("stored data is damaged: {0}")]
+    Damaged(String),
+}
+
+impl From<StorageError> for shared_errors::Problem {
+    fn from(error: StorageError) -> Self {
+        Self::internal(&error)
+    }
+}
+
+/// A service's own database. Cheap to clone.
+#[derive(Clone)]
+pub struct Database {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    engine: Engine,
+    pub(crate) running: Arc<Mutex<HashSet<String>>>,
+}
+
+impl Database {
+    /// Opens `url` (`sqlite:…` or `postgres:…`); on PostgreSQL inside `schema`.
+    pub async fn open(url: &str, schema: &str) -> Result<Self, StorageError> {
+        if url.starts_with("sqlite:") {
+            Self::open_sqlite(url).await
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let mut options = ConnectOptions::new(url);
+            options
+                .max_connections(16)
+                .set_schema_search_path(schema)
+                .test_before_acquire(false)
+                .sqlx_logging(false);
+            let pool = sea_orm::Database::connect(options).await?;
+            Ok(Self::new(pool.clone(), pool, Engine::Postgres))
+        } else {
+            Err(StorageError::Url(
+                url.split(':').next().unwrap_or_default().to_owned(),
+            ))
+        }
+    }
+
+    /// Opens (and makes) the SQLite file at `path`.
+    pub async fn open_file(path: &Path) -> Result<Self, StorageError> {
+        Self::open_sqlite(&format!("sqlite://{}?mode=rwc", path.display())).await
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self, StorageError> {
+        let write = sea_orm::Database::connect(sqlite_options(url, 1)).await?;
+        let read = sea_orm::Database::connect(sqlite_options(url, 4)).await?;
+        Ok(Self::new(read, write, Engine::Sqlite))
+    }
+
+    fn new(read: DatabaseConnection, write: DatabaseConnection, engine: Engine) -> Self {
+        Self {
+            read,
+            write,
+            engine,
+            running: Arc::default(),
+        }
+    }
+
+    /// For reading only.
+    pub const fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// The engine behind this database.
+    pub const fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Begins a transaction that may write. Await nothing but the repository inside it.
+    pub async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: (self.write.get_database_backend()
+                == DatabaseBackend::Sqlite)
+                .then_some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        self.write.begin_with_options(options).await
+    }
+
+    pub(crate) const fn writer(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// Answers when the database can be asked something: for `/readyz`.
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.read.ping().await
+    }
+
+    /// Closes both pools, so that SQLite folds its write-ahead log into the file.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.read.close().await?;
+        self.write.close().await
+    }
+}
+
+fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(20))
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("busy_timeout", "10000")
+                .pragma("foreign_keys", "ON")
+                .pragma("recursive_triggers", "ON")
+                .pragma("temp_store", "MEMORY")
+                .pragma("cache_size", "-4000")
+                .statement_cache_capacity(256)
+        });
+    options
+}
