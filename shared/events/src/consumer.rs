@@ -1,0 +1,239 @@
+//! Consuming another service's events exactly once.
+//!
+//! The position is kept per producer and restaurant in the consumer's own database and moves in
+//! the transaction of the effect. Several replicas share the work by a lease: one consumes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{DatabaseTransaction, IntoActiveModel};
+use shared_clock::SharedClock;
+use shared_storage::Database;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio_util::sync::CancellationToken;
+
+use crate::tables::entity::offset;
+use crate::{Bus, Envelope, EventLog, Lease};
+
+const BATCH: usize = 256;
+const PAGE: u64 = 500;
+/// How often all heads are compared, in case the bus lost the last event of a restaurant.
+const SWEEP: Duration = Duration::from_secs(20);
+const RETRY: Duration = Duration::from_millis(300);
+
+/// What a service does about events.
+#[async_trait]
+pub trait Effect: Send + Sync + 'static {
+    /// Applies one event inside the transaction that also moves the position. An error is taken
+    /// as passing (the database): the event is tried again. What is wrong with the event itself
+    /// must be logged and skipped here.
+    async fn apply(&self, tx: &DatabaseTransaction, event: &Envelope) -> anyhow::Result<()>;
+    /// Called after the commit of a batch.
+    async fn committed(&self, _events: &[Arc<Envelope>]) {}
+}
+
+/// Reads one producer's events for one service.
+pub struct Consumer {
+    producer: String,
+    db: Database,
+    bus: Arc<dyn Bus>,
+    log: Arc<dyn EventLog>,
+    effect: Arc<dyn Effect>,
+    lease: Lease,
+    at: HashMap<Uuid, (i64, i64)>,
+}
+
+impl Consumer {
+    /// A consumer of `producer`'s events into `db`.
+    pub fn new(
+        producer: &str,
+        db: Database,
+        clock: SharedClock,
+        bus: Arc<dyn Bus>,
+        log: Arc<dyn EventLog>,
+        effect: Arc<dyn Effect>,
+    ) -> Self {
+        let lease = Lease::new(db.clone(), clock, format!("consume:{producer}"));
+        Self {
+            producer: producer.to_owned(),
+            db,
+            bus,
+            log,
+            effect,
+            lease,
+            at: HashMap::new(),
+        }
+    }
+
+    /// Runs until stopped.
+    pub async fn run(mut self, stop: CancellationToken) {
+        let mut events = self.bus.subscribe();
+        loop {
+            let outcome = tokio::select! {
+                () = stop.cancelled() => break,
+                outcome = self.work(&mut events) => outcome,
+            };
+            if let Err(error) = outcome {
+                tracing::warn!(%error, producer = self.producer, "consumer will try again");
+            }
+            tokio::select! {
+                () = stop.cancelled() => break,
+                () = tokio::time::sleep(RETRY) => {}
+            }
+        }
+        if let Err(error) = self.lease.release().await {
+            tracing::debug!(%error, "the consumer's lease will run out by itself");
+        }
+    }
+
+    /// Everything until something fails or the lease is lost.
+    async fn work(&mut self, events: &mut Receiver<Arc<Envelope>>) -> anyhow::Result<()> {
+        if !self.lease.hold().await? {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            return Ok(());
+        }
+        self.at.clear();
+        for row in offset::Entity::find()
+            .filter(offset::Column::Producer.eq(&self.producer))
+            .all(self.db.read())
+            .await?
+        {
+            self.at.insert(row.restaurant_id, (row.epoch, row.last_seq));
+        }
+        self.sweep().await?;
+        let mut sweep = tokio::time::interval(SWEEP);
+        sweep.tick().await;
+        while self.lease.hold().await? {
+            tokio::select! {
+                first = events.recv() => self.heard(first, events).await?,
+                _ = sweep.tick() => self.sweep().await?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn heard(
+        &mut self,
+        first: Result<Arc<Envelope>, RecvError>,
+        events: &mut Receiver<Arc<Envelope>>,
+    ) -> anyhow::Result<()> {
+        let mut batch = Vec::new();
+        let mut lagged = false;
+        match first {
+            Ok(event) => batch.push(event),
+            Err(RecvError::Lagged(_)) => lagged = true,
+            Err(RecvError::Closed) => anyhow::bail!("the bus is closed"),
+        }
+        while batch.len() < BATCH {
+            match events.try_recv() {
+                Ok(event) => batch.push(event),
+                Err(TryRecvError::Lagged(_)) => lagged = true,
+                Err(TryRecvError::Empty | TryRecvError::Closed) => break,
+            }
+        }
+        batch.retain(|event| event.producer == self.producer);
+        self.take(batch).await?;
+        if lagged {
+            self.sweep().await?;
+        }
+        Ok(())
+    }
+
+    /// Applies events that follow what is known, drops old ones, and reads the log on a gap.
+    async fn take(&mut self, batch: Vec<Arc<Envelope>>) -> anyhow::Result<()> {
+        let mut next = Vec::new();
+        let mut ahead: HashMap<Uuid, (i64, i64)> = HashMap::new();
+        let mut gaps = Vec::new();
+        for event in batch {
+            let known = ahead
+                .get(&event.restaurant_id)
+                .or_else(|| self.at.get(&event.restaurant_id));
+            let (epoch, seq) = known.copied().unwrap_or((event.epoch, 0));
+            if event.epoch == epoch && event.seq == seq + 1 {
+                ahead.insert(event.restaurant_id, (epoch, event.seq));
+                next.push(event);
+            } else if event.epoch > epoch || event.seq > seq {
+                gaps.push(event.restaurant_id);
+            }
+        }
+        self.apply(next).await?;
+        gaps.sort_unstable();
+        gaps.dedup();
+        for restaurant_id in gaps {
+            self.fill(restaurant_id).await?;
+        }
+        Ok(())
+    }
+
+    /// Compares all heads of the producer with what was applied.
+    async fn sweep(&mut self) -> anyhow::Result<()> {
+        let mut after = None;
+        loop {
+            let page = self.log.heads(after, PAGE).await?;
+            let Some(last) = page.items.last() else {
+                return Ok(());
+            };
+            after = Some(last.restaurant_id);
+            for head in &page.items {
+                let known = self.at.get(&head.restaurant_id).copied();
+                if known.is_none_or(|(epoch, seq)| epoch != page.epoch || seq < head.last_seq) {
+                    self.fill(head.restaurant_id).await?;
+                }
+            }
+        }
+    }
+
+    /// Reads one restaurant's log to its end. A new epoch means that the producer was restored
+    /// from a backup: its log is read again from the start, which whole-state events allow.
+    async fn fill(&mut self, restaurant_id: Uuid) -> anyhow::Result<()> {
+        loop {
+            let (epoch, seq) = self.at.get(&restaurant_id).copied().unwrap_or((0, 0));
+            let mut page = self.log.read(restaurant_id, seq, PAGE).await?;
+            if page.epoch != epoch && seq > 0 {
+                page = self.log.read(restaurant_id, 0, PAGE).await?;
+                self.at.insert(restaurant_id, (page.epoch, 0));
+            }
+            if page.items.is_empty() {
+                return Ok(());
+            }
+            self.apply(page.items.into_iter().map(Arc::new).collect()).await?;
+        }
+    }
+
+    async fn apply(&mut self, events: Vec<Arc<Envelope>>) -> anyhow::Result<()> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        let tx = self.db.begin_write().await?;
+        let mut reached = HashMap::new();
+        for event in &events {
+            self.effect.apply(&tx, event).await?;
+            reached.insert(event.restaurant_id, (event.epoch, event.seq));
+        }
+        for (restaurant_id, (epoch, last_seq)) in &reached {
+            let row = offset::Model {
+                producer: self.producer.clone(),
+                restaurant_id: *restaurant_id,
+                epoch: *epoch,
+                last_seq: *last_seq,
+            };
+            offset::Entity::insert(row.into_active_model())
+                .on_conflict(
+                    OnConflict::columns([offset::Column::Producer, offset::Column::RestaurantId])
+                        .update_columns([offset::Column::Epoch, offset::Column::LastSeq])
+                        .to_owned(),
+                )
+                .exec_without_returning(&tx)
+                .await?;
+        }
+        tx.commit().await?;
+        self.at.extend(reached);
+        self.effect.committed(&events).await;
+        Ok(())
+    }
+}

@@ -1,0 +1,132 @@
+//! Reading a service's log: what a consumer does to fill a gap.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
+use shared_clock::Timestamp;
+use shared_storage::Database;
+
+use crate::Envelope;
+use crate::outbox::current_epoch;
+use crate::tables::entity::{head, outbox};
+
+/// How long the log is kept, in seconds (30 days).
+pub const KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
+
+/// The last `seq` of a restaurant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Head {
+    /// Whose.
+    pub restaurant_id: Uuid,
+    /// The last `seq` given out.
+    pub last_seq: i64,
+}
+
+/// A page of heads, in the order of restaurant ids.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct HeadPage {
+    /// The producer's epoch.
+    pub epoch: i64,
+    /// Heads after the one asked for.
+    pub items: Vec<Head>,
+}
+
+/// A page of one restaurant's events, oldest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct EventPage {
+    /// The producer's epoch.
+    pub epoch: i64,
+    /// Events after the `seq` asked for; empty at the end.
+    pub items: Vec<Envelope>,
+}
+
+/// A producer's log, read directly or over a transport.
+#[async_trait]
+pub trait EventLog: Send + Sync + 'static {
+    /// Heads with a restaurant id above `after`.
+    async fn heads(&self, after: Option<Uuid>, limit: u64) -> anyhow::Result<HeadPage>;
+    /// Events of a restaurant with a `seq` above `after`.
+    async fn read(&self, restaurant_id: Uuid, after: i64, limit: u64) -> anyhow::Result<EventPage>;
+}
+
+/// The log in a service's own database.
+#[derive(Clone)]
+pub struct LocalLog {
+    db: Database,
+    producer: Arc<str>,
+}
+
+impl LocalLog {
+    /// The log of `producer` in `db`.
+    pub fn new(db: Database, producer: &str) -> Self {
+        Self {
+            db,
+            producer: producer.into(),
+        }
+    }
+
+    /// Forgets events older than [`KEPT_SECONDS`].
+    pub async fn purge(&self, now: Timestamp) -> Result<u64, DbErr> {
+        let tx = self.db.begin_write().await?;
+        let gone = outbox::Entity::delete_many()
+            .filter(outbox::Column::OccurredAt.lt(now.plus_seconds(-KEPT_SECONDS).as_micros()))
+            .exec(&tx)
+            .await?;
+        tx.commit().await?;
+        Ok(gone.rows_affected)
+    }
+}
+
+#[async_trait]
+impl EventLog for LocalLog {
+    async fn heads(&self, after: Option<Uuid>, limit: u64) -> anyhow::Result<HeadPage> {
+        let db = self.db.read();
+        let mut query = head::Entity::find().order_by_asc(head::Column::RestaurantId);
+        if let Some(after) = after {
+            query = query.filter(head::Column::RestaurantId.gt(after));
+        }
+        let items = query.limit(limit).all(db).await?;
+        Ok(HeadPage {
+            epoch: current_epoch(db).await?,
+            items: items
+                .into_iter()
+                .map(|row| Head {
+                    restaurant_id: row.restaurant_id,
+                    last_seq: row.last_seq,
+                })
+                .collect(),
+        })
+    }
+
+    async fn read(&self, restaurant_id: Uuid, after: i64, limit: u64) -> anyhow::Result<EventPage> {
+        let db = self.db.read();
+        let epoch = current_epoch(db).await?;
+        let rows = outbox::Entity::find()
+            .filter(outbox::Column::RestaurantId.eq(restaurant_id))
+            .filter(outbox::Column::Seq.gt(after))
+            .order_by_asc(outbox::Column::Seq)
+            .limit(limit)
+            .all(db)
+            .await?;
+        let items = rows
+            .into_iter()
+            .map(|row| {
+                Ok(Envelope {
+                    id: row.id,
+                    producer: self.producer.to_string(),
+                    restaurant_id: row.restaurant_id,
+                    epoch,
+                    seq: row.seq,
+                    kind: row.kind,
+                    version: row.version,
+                    occurred_at: Timestamp::from_micros(row.occurred_at),
+                    payload: serde_json::from_str(&row.payload)?,
+                })
+            })
+            .collect::<anyhow::Result<_>>()?;
+        Ok(EventPage { epoch, items })
+    }
+}
