@@ -1,0 +1,67 @@
+//! Numbers in a sentence, as thousandths.
+//!
+//! [`read`] takes digits, decimals with point or comma, fractions, and number words of one
+//! language; [`ordinal`] takes "the second". Values are whole thousandths: 1.5 is 1500.
+//! Invariants: never guesses between two readings (a range or a vague amount says so in its
+//! kind), never panics, never overflows. Words come from `data/<language>/numbers.toml`.
+
+mod digits;
+mod words;
+
+use crate::lexicon::LanguageData;
+use crate::token::Token;
+
+/// One, in thousandths.
+pub const ONE: i64 = 1000;
+
+/// How a number was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberKind {
+    Exact,
+    /// "about 2", «כ-2».
+    Approximate,
+    /// "5-6", «חמש או שש»: thousandths.
+    Range {
+        low: i64,
+        high: i64,
+    },
+    /// Less than one, said as a part: «חצי», 3/4.
+    Fraction,
+    /// «זוג», "two pairs": the value counts singles.
+    Pair,
+    /// «תריסר», "half a dozen": the value counts singles.
+    Dozen,
+}
+
+/// A number read from tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberReading {
+    /// Thousandths; the lower end of a range. Negative only after an explicit minus.
+    pub value: i64,
+    /// How many tokens it took, counted from `at`.
+    pub len: usize,
+    pub kind: NumberKind,
+    /// Letters glued to its front («ב-3» → `ב`), as written.
+    pub prefixes: String,
+    /// An explicit + or − was read with it.
+    pub signed: bool,
+}
+
+/// An ordinal read from tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OrdinalReading {
+    /// 1 for the first; −1 for the last.
+    pub value: i64,
+    /// How many tokens it took.
+    pub len: usize,
+}
+
+/// The number that begins at token `at`, the longest reading there is.
+pub fn read(tokens: &[Token], at: usize, lang: &LanguageData) -> Option<NumberReading> {
+    words::number(tokens, at, lang)
+}
+
+/// The ordinal that begins at token `at` («השני», "second", "2nd").
+pub fn ordinal(tokens: &[Token], at: usize, lang: &LanguageData) -> Option<OrdinalReading> {
+    words::ordinal(tokens, at, lang)
+}

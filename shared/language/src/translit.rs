@@ -1,0 +1,1 @@
+//! How a word sounds, so that it is found in another script.
