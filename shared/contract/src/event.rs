@@ -1,0 +1,51 @@
+//! Payloads of the events that auth publishes and the names of all events.
+//!
+//! Payloads carry the whole state of the thing, so that a consumer may read only the newest.
+//! Those of inventory's events stand in [`crate::inventory`], beside what they are made of.
+
+use serde::{Deserialize, Serialize};
+
+use crate::auth::{Restaurant, User};
+
+/// Names of events, past tense.
+pub mod kind {
+    /// A product's stock is now this.
+    pub const STOCK_CHANGED: &str = "stock_changed";
+    /// A total fell under its minimum.
+    pub const STOCK_LOW: &str = "stock_low";
+    /// A total is at its minimum again.
+    pub const STOCK_RECOVERED: &str = "stock_recovered";
+    /// A lot expires soon.
+    pub const LOT_EXPIRING: &str = "lot_expiring";
+    /// A lot has expired.
+    pub const LOT_EXPIRED: &str = "lot_expired";
+    /// A movement far outside the product's history.
+    pub const LARGE_MOVEMENT: &str = "large_movement";
+    /// A product is now this (also when retired).
+    pub const PRODUCT_CHANGED: &str = "product_changed";
+    /// An order arrived.
+    pub const ORDER_RECEIVED: &str = "order_received";
+    /// A person is now this in this restaurant.
+    pub const USER_CHANGED: &str = "user_changed";
+    /// A restaurant's settings are now these.
+    pub const RESTAURANT_CHANGED: &str = "restaurant_changed";
+    /// Somebody wrote by WhatsApp.
+    pub const WHATSAPP_MESSAGE_RECEIVED: &str = "whatsapp_message_received";
+}
+
+/// Payload of `user_changed`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserChanged {
+    /// The person as they now are in this restaurant.
+    pub user: User,
+    /// Tokens issued before this moment (seconds since 1970 UTC) no longer count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens_not_before: Option<i64>,
+}
+
+/// Payload of `restaurant_changed`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestaurantChanged {
+    /// The settings as they now are.
+    pub restaurant: Restaurant,
+}

@@ -1,0 +1,40 @@
+//! auth, as other services see it: signing keys and service tokens.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jsonwebtoken::jwk::JwkSet;
+use shared_auth::JwksSource;
+use shared_contract::auth::{ServiceTokenAnswer, ServiceTokenRequest};
+
+use crate::{CallError, Client, Transport};
+
+/// A client of auth.
+#[derive(Clone)]
+pub struct AuthClient(Client);
+
+impl AuthClient {
+    /// Over `transport`.
+    pub fn new(transport: Arc<dyn Transport>) -> Self {
+        Self(Client::new(transport))
+    }
+
+    /// A short-lived token for one audience.
+    pub async fn service_token(
+        &self,
+        request: &ServiceTokenRequest,
+    ) -> Result<ServiceTokenAnswer, CallError> {
+        self.0.post("/auth/service-token").json(request).send().await
+    }
+}
+
+#[async_trait]
+impl JwksSource for AuthClient {
+    async fn jwks(&self) -> Result<JwkSet, String> {
+        self.0
+            .get("/.well-known/jwks.json")
+            .send()
+            .await
+            .map_err(|error: CallError| error.to_string())
+    }
+}

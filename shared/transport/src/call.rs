@@ -1,0 +1,169 @@
+//! One JSON call: headers, time limit, and the answer or the problem.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use http::{Method, header};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared_errors::Problem;
+
+use crate::{Transport, TransportError};
+
+const TIME_LIMIT: Duration = Duration::from_secs(10);
+const ANSWER_LIMIT: usize = 64 * 1024 * 1024;
+
+/// Why a call brought no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// The service refused, with a problem document.
+    #[error(transparent)]
+    Refused(Box<Problem>),
+    /// No answer: it may or may not have been carried out; try again with the same key.
+    #[error(transparent)]
+    Unreachable(#[from] TransportError),
+}
+
+impl CallError {
+    /// The problem's code, if the service refused.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Refused(problem) => Some(&problem.code),
+            Self::Unreachable(_) => None,
+        }
+    }
+}
+
+impl From<CallError> for Problem {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Refused(problem) => *problem,
+            CallError::Unreachable(error) => {
+                tracing::warn!(%error, "call failed");
+                Self::unavailable("A part of Mezave cannot be reached right now; try again.")
+            }
+        }
+    }
+}
+
+/// A service, reached over some transport. Cheap to clone.
+#[derive(Clone)]
+pub struct Client(Arc<dyn Transport>);
+
+impl Client {
+    /// A client over `transport`.
+    pub fn new(transport: Arc<dyn Transport>) -> Self {
+        Self(transport)
+    }
+
+    /// The transport itself, for streaming.
+    pub fn transport(&self) -> &dyn Transport {
+        &*self.0
+    }
+
+    /// A GET of `path` (with query).
+    pub fn get(&self, path: impl Into<String>) -> Call<'_> {
+        Call::new(self, Method::GET, path.into())
+    }
+
+    /// A POST to `path`.
+    pub fn post(&self, path: impl Into<String>) -> Call<'_> {
+        Call::new(self, Method::POST, path.into())
+    }
+
+    /// A PUT to `path`.
+    pub fn put(&self, path: impl Into<String>) -> Call<'_> {
+        Call::new(self, Method::PUT, path.into())
+    }
+}
+
+/// A request being put together.
+pub struct Call<'a> {
+    client: &'a Client,
+    request: http::request::Builder,
+    body: Option<Vec<u8>>,
+}
+
+impl<'a> Call<'a> {
+    fn new(client: &'a Client, method: Method, path: String) -> Self {
+        Self {
+            client,
+            request: http::Request::builder().method(method).uri(path),
+            body: None,
+        }
+    }
+
+    /// The caller's token.
+    #[must_use]
+    pub fn bearer(mut self, token: &str) -> Self {
+        self.request = self
+            .request
+            .header(header::AUTHORIZATION, format!("Bearer {token}"));
+        self
+    }
+
+    /// The same key, the same effect: once.
+    #[must_use]
+    pub fn idempotency_key(mut self, key: &str) -> Self {
+        self.request = self.request.header("idempotency-key", key);
+        self
+    }
+
+    /// Where a booking comes from: `chat`, `whatsapp`, …
+    #[must_use]
+    pub fn source(mut self, source: &str) -> Self {
+        self.request = self.request.header("x-mezave-source", source);
+        self
+    }
+
+    /// Any other header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.request = self.request.header(name, value);
+        self
+    }
+
+    /// A JSON body.
+    #[must_use]
+    pub fn json(mut self, body: &impl Serialize) -> Self {
+        self.body = serde_json::to_vec(body).ok();
+        self
+    }
+
+    /// Sends it and reads the answer as `T` (use `serde_json::Value` for none).
+    pub async fn send<T: DeserializeOwned>(self) -> Result<T, CallError> {
+        let (status, bytes) = self.send_raw().await?;
+        if status.is_success() {
+            let bytes: &[u8] = if bytes.is_empty() { b"null" } else { &bytes };
+            return serde_json::from_slice(bytes)
+                .map_err(|error| TransportError(format!("unreadable answer: {error}")).into());
+        }
+        match serde_json::from_slice::<Problem>(&bytes) {
+            Ok(problem) => Err(CallError::Refused(Box::new(problem))),
+            Err(_) => Err(TransportError(format!("answered {status} without a reason")).into()),
+        }
+    }
+
+    async fn send_raw(self) -> Result<(http::StatusCode, axum::body::Bytes), TransportError> {
+        let request = match self.body {
+            Some(body) => self
+                .request
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(Body::from(body)),
+            None => self.request.body(Body::empty()),
+        }
+        .map_err(|error| TransportError(error.to_string()))?;
+        let work = async {
+            let response = self.client.0.send(request).await?;
+            let status = response.status();
+            let bytes = to_bytes(response.into_body(), ANSWER_LIMIT)
+                .await
+                .map_err(|error| TransportError(error.to_string()))?;
+            Ok((status, bytes))
+        };
+        tokio::time::timeout(TIME_LIMIT, work)
+            .await
+            .map_err(|_| TransportError("no answer within the time limit".to_owned()))?
+    }
+}
