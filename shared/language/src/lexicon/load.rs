@@ -85,6 +85,7 @@ fn number_words(code: &str, file: &NumbersFile) -> Result<NumberWords, LexiconEr
         of: key_set(&file.of),
         teen_tail: key_set(&file.teen_tail),
         not_after: key_set(&file.not_after),
+        ordinal_endings: key_set(&file.ordinal_endings),
         ..NumberWords::default()
     };
     for word in &file.word {

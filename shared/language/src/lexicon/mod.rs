@@ -73,6 +73,7 @@ pub struct NumberWords {
     pub(crate) of: HashSet<String>,
     pub(crate) teen_tail: HashSet<String>,
     pub(crate) not_after: HashSet<String>,
+    pub(crate) ordinal_endings: HashSet<String>,
 }
 
 /// An ending and what may stand in its place.

@@ -55,6 +55,8 @@ pub(super) struct NumbersFile {
     pub of: Vec<String>,
     pub teen_tail: Vec<String>,
     pub not_after: Vec<String>,
+    #[serde(default)]
+    pub ordinal_endings: Vec<String>,
     pub word: Vec<NumberFile>,
     pub counter: Vec<CounterFile>,
     pub fraction: Vec<FractionFile>,

@@ -6,9 +6,14 @@
 //! kind), never panics, never overflows. Words come from `data/<language>/numbers.toml`.
 
 mod digits;
+mod phrase;
+#[cfg(test)]
+mod tests;
 mod words;
 
-use crate::lexicon::LanguageData;
+use crate::lexicon::{LanguageData, Lexicon};
+use crate::normalise::regular;
+use crate::prefix::prefixes;
 use crate::token::Token;
 
 /// One, in thousandths.
@@ -58,7 +63,33 @@ pub struct OrdinalReading {
 
 /// The number that begins at token `at`, the longest reading there is.
 pub fn read(tokens: &[Token], at: usize, lang: &LanguageData) -> Option<NumberReading> {
-    words::number(tokens, at, lang)
+    if is_a_day(tokens, at, lang) {
+        return None;
+    }
+    words::Words { tokens, lang }.phrase(at)
+}
+
+/// As [`read`], in whichever language reads most.
+pub fn read_any(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<NumberReading> {
+    let readings = lexicon.languages().iter().rev();
+    readings
+        .filter_map(|lang| read(tokens, at, lang))
+        .max_by_key(|reading| reading.len)
+}
+
+/// «יום שני»: a word that is an ordinal too, after a word that makes it one.
+fn is_a_day(tokens: &[Token], at: usize, lang: &LanguageData) -> bool {
+    let key = |token: &Token| token.text.chars().map(regular).collect::<String>();
+    let (Some(before), Some(token)) = (
+        at.checked_sub(1).and_then(|i| tokens.get(i)),
+        tokens.get(at),
+    ) else {
+        return false;
+    };
+    let ordinal = prefixes(&token.text, lang)
+        .iter()
+        .any(|reading| lang.numbers.ordinals.contains_key(&reading.stem));
+    ordinal && lang.numbers.not_after.contains(&key(before))
 }
 
 /// The ordinal that begins at token `at` («השני», "second", "2nd").
