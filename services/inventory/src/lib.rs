@@ -1,1 +1,3 @@
 //! mezave-inventory
+
+pub mod model;
