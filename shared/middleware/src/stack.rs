@@ -1,0 +1,152 @@
+//! The layers of every service, in order from the outside: request id, metrics and trace, panic
+//! to 500, time limit, token check.
+
+use std::any::Any;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use shared_auth::{Verified, Verifier};
+use shared_clock::{SharedClock, new_id};
+use shared_errors::Problem;
+use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument as _;
+
+use crate::caller::missing;
+
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What a service's stack needs to know.
+#[derive(Clone)]
+pub struct Security {
+    /// The service's name, for logs and metrics.
+    pub service: &'static str,
+    /// Checks tokens.
+    pub verifier: Verifier,
+    /// For request ids.
+    pub clock: SharedClock,
+    /// Exact paths that need no token, beside health.
+    pub public: &'static [&'static str],
+}
+
+/// Puts all layers around `router`; everything but `public` and health needs a token.
+pub fn stack(router: Router, security: Security) -> Router {
+    router
+        .fallback(async || Problem::not_found())
+        .method_not_allowed_fallback(async || {
+            Problem::new(
+                axum::http::StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "This path does not take this method.",
+            )
+        })
+        .layer(from_fn_with_state(security.clone(), check_token))
+        .layer(from_fn(limit_time))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(security, observe))
+}
+
+async fn check_token(
+    State(security): State<Security>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    request.extensions_mut().remove::<Verified>();
+    let path = request.uri().path();
+    let public = matches!(path, "/healthz" | "/readyz") || security.public.contains(&path);
+    match bearer(request.headers()) {
+        Some(token) => match security.verifier.verify(token).await {
+            Ok(verified) => {
+                request.extensions_mut().insert(verified);
+            }
+            Err(_) if public => {}
+            Err(shared_auth::TokenError::NoKeys) => {
+                return Problem::unavailable("The signing keys cannot be reached; try again.")
+                    .into_response();
+            }
+            Err(error) => {
+                return unauthorized(Problem::unauthorized(error.code(), &error.to_string()));
+            }
+        },
+        None if public => {}
+        None => return unauthorized(missing()),
+    }
+    next.run(request).await
+}
+
+fn unauthorized(problem: Problem) -> Response {
+    let mut response = problem.into_response();
+    response
+        .headers_mut()
+        .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    response
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// A handler that does not answer in time is given up; streams have answered by then.
+async fn limit_time(request: Request, next: Next) -> Response {
+    tokio::time::timeout(TIME_LIMIT, next.run(request))
+        .await
+        .unwrap_or_else(|_| {
+            Problem::unavailable("This took too long and was given up; try again.").into_response()
+        })
+}
+
+fn panicked(cause: Box<dyn Any + Send>) -> Response {
+    let text = cause
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| cause.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    Problem::internal(&format!("panic: {text}")).into_response()
+}
+
+/// Request id, one log line and the RED figures.
+async fn observe(State(security): State<Security>, mut request: Request, next: Next) -> Response {
+    let id = request
+        .headers()
+        .get(&REQUEST_ID)
+        .filter(|id| id.len() <= 100)
+        .cloned()
+        .or_else(|| HeaderValue::from_str(&new_id(&*security.clock).to_string()).ok())
+        .unwrap_or_else(|| HeaderValue::from_static("none"));
+    request.headers_mut().insert(REQUEST_ID, id.clone());
+    let method = request.method().clone();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("unmatched", MatchedPath::as_str)
+        .to_owned();
+    let span = tracing::info_span!(
+        "request",
+        service = security.service,
+        %method,
+        route,
+        request_id = id.to_str().unwrap_or_default(),
+    );
+    let began = tokio::time::Instant::now();
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let took = began.elapsed();
+    let status = response.status().as_u16();
+    span.in_scope(|| {
+        tracing::debug!(status, took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+    });
+    let labels = [
+        ("service", security.service.to_owned()),
+        ("method", method.to_string()),
+        ("route", route),
+        ("status", status.to_string()),
+    ];
+    metrics::histogram!("mezave_http_request_seconds", &labels).record(took.as_secs_f64());
+    response.headers_mut().insert(REQUEST_ID, id);
+    response
+}
