@@ -1,0 +1,163 @@
+//! The command line, as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{Layers, ServiceName, Settings};
+
+/// Mezave: a stock assistant for restaurants.
+#[derive(Debug, Parser)]
+#[command(name = "mezave", version, about)]
+pub struct Cli {
+    /// Settings that every command takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Settings that every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// Where databases and keys live [default: ./data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// A configuration file [default: DIR/mezave.toml if it exists]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What is logged, such as info or info,mezave_inventory=debug
+    #[arg(long, global = true, value_name = "FILTER")]
+    pub log: Option<String>,
+}
+
+/// What Mezave can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the services (all of them, or those named)
+    Serve(Serve),
+    /// Show the configuration
+    Config {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Ask a running Mezave whether it can serve; exit status 0 if so
+    Healthcheck {
+        /// Where it listens
+        #[arg(long, default_value = "http://127.0.0.1:8080")]
+        url: String,
+    },
+    /// Recompute every hash chain and all stock from the ledger; name the first broken row
+    Verify,
+    /// Talk to the assistant in this terminal
+    Chat(Chat),
+    /// Restaurants of this installation
+    Restaurant {
+        /// What to do.
+        #[command(subcommand)]
+        command: RestaurantCommand,
+    },
+    /// People of this installation
+    User {
+        /// What to do.
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// Print the public OpenAPI document
+    Openapi,
+}
+
+/// `mezave serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Services to run; all if none is named
+    pub services: Vec<ServiceName>,
+    /// Where to listen; port 0 picks a free one [default: 127.0.0.1:8080, or the service's own port]
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<String>,
+    /// Where /metrics answers; empty for nowhere [default: 127.0.0.1:9090]
+    #[arg(long, value_name = "ADDR")]
+    pub admin_listen: Option<String>,
+    /// Fill an empty data directory with a pizza-and-falafel place
+    #[arg(long)]
+    pub demo: bool,
+}
+
+/// `mezave chat`.
+#[derive(Debug, Args)]
+pub struct Chat {
+    /// Who is talking (the password is asked, or taken from MEZAVE_CHAT_PASSWORD)
+    #[arg(long)]
+    pub email: String,
+    /// A running Mezave; without it the data directory is opened here
+    #[arg(long)]
+    pub url: Option<String>,
+}
+
+/// `mezave config …`.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Every value and where it came from
+    Show,
+}
+
+/// `mezave restaurant …`.
+#[derive(Debug, Subcommand)]
+pub enum RestaurantCommand {
+    /// Add a restaurant and its owner; the password is read from standard input
+    Add {
+        /// Name of the restaurant
+        #[arg(long)]
+        name: String,
+        /// E-mail address of the owner
+        #[arg(long)]
+        owner_email: String,
+        /// Name of the owner
+        #[arg(long)]
+        owner_name: String,
+    },
+}
+
+/// `mezave user …`.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Set a new password, read from standard input; ends all of the person's logins
+    ResetPassword {
+        /// The person's e-mail address
+        email: String,
+    },
+}
+
+impl Common {
+    /// The layers of configuration with these flags, and further ones, on top.
+    pub fn layers(&self, more: Vec<(&'static str, String)>) -> anyhow::Result<Layers> {
+        let mut flags = more;
+        if let Some(dir) = &self.data_dir {
+            flags.push(("data_dir", dir.display().to_string()));
+        }
+        if let Some(log) = &self.log {
+            flags.push(("log", log.clone()));
+        }
+        Layers::read(self.config.as_deref(), std::env::vars(), flags)
+    }
+
+    /// The settings that follow from them.
+    pub fn settings(&self, more: Vec<(&'static str, String)>) -> anyhow::Result<Settings> {
+        Settings::from_layers(&self.layers(more)?)
+    }
+}
+
+impl Serve {
+    /// The flags that are settings.
+    pub fn flags(&self) -> Vec<(&'static str, String)> {
+        [
+            ("listen", &self.listen),
+            ("admin_listen", &self.admin_listen),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value.clone()?)))
+        .collect()
+    }
+}
