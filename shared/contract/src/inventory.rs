@@ -1,1 +1,5 @@
-//! Requests and answers of inventory.
+//! Requests, answers and event payloads of inventory, one file per resource.
+
+mod stock;
+
+pub use stock::*;
