@@ -1,0 +1,23 @@
+//! The schema of inventory's database, step by step.
+//!
+//! Every step is written once for both engines. To add one: a file `mNNNN_name.rs` with a
+//! `Migration`, and a line below. Steps that were released never change.
+
+mod append_only;
+mod m0001_foundation;
+mod m0002_ledger;
+
+use sea_orm_migration::prelude::*;
+
+/// Brings the schema up to date.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_foundation::Migration),
+            Box::new(m0002_ledger::Migration),
+        ]
+    }
+}
