@@ -5,10 +5,20 @@
 //! products change. Invariants: pure; results are best first; a product whose whole name was said
 //! ranks above products that merely contain it; scores are within 0..=1.
 
+mod build;
 mod distinguish;
+mod grams;
 mod search;
+#[cfg(test)]
+mod tests;
+mod text;
+mod vocabulary;
+
+use std::collections::HashMap;
 
 use uuid::Uuid;
+
+use crate::lexicon::Lexicon;
 
 pub use distinguish::{Distinction, Label, Narrowing};
 
@@ -57,5 +67,31 @@ pub struct Match {
 /// A searchable set of products.
 #[derive(Debug, Default)]
 pub struct ProductIndex {
+    lexicon: Lexicon,
     docs: Vec<ProductDoc>,
+    ids: HashMap<Uuid, u32>,
+    barcodes: HashMap<String, u32>,
+    /// Per product, the names it goes by.
+    forms: Vec<Vec<build::Form>>,
+    vocabulary: vocabulary::Vocabulary,
+    /// Per term, the products it stands in and the fields there, in ascending order of product.
+    postings: Vec<Vec<(u32, u8)>>,
+    joined: build::Joined,
+    grams: grams::Grams,
+}
+
+impl ProductIndex {
+    /// How many products there are.
+    pub fn len(&self) -> usize {
+        self.docs.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.docs.is_empty()
+    }
+
+    /// The product with this id.
+    pub fn get(&self, id: Uuid) -> Option<&ProductDoc> {
+        self.docs.get(*self.ids.get(&id)? as usize)
+    }
 }

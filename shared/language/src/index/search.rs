@@ -1,58 +1,320 @@
-//! Searching.
+//! Searching: which products fit what was said, best first.
+//!
+//! Words are matched to terms, terms to products; a first rough order picks candidates, which are
+//! then judged one by one: do all words fit, was a whole name said. Letters (three at a time) give
+//! an order where words say nothing.
 
-use super::{Match, MatchedOn, ProductDoc, ProductIndex};
-use crate::fold;
-use crate::lexicon::Lexicon;
-use uuid::Uuid;
+use std::cmp::Ordering;
+
+use super::build::field;
+use super::text::{Unit, letters, units};
+use super::vocabulary::{Hit, POSSIBLE, STRONG};
+use super::{Match, MatchedOn, ProductIndex};
+use crate::keyboard::other_layouts;
+use crate::normalise::normalise;
+
+/// Candidates judged at least, whatever the limit.
+const JUDGED: usize = 64;
+
+/// What a score is made of, before the steps for "all words fit" and "whole name said".
+pub(super) mod weight {
+    /// Of the words said, how much was found in the product.
+    pub const SAID: f32 = 0.45;
+    /// Of the product's name, how much was said.
+    pub const NAMED: f32 = 0.15;
+    /// Likeness by letters.
+    pub const LETTERS: f32 = 0.40;
+    pub const BASE: f32 = 0.6;
+    pub const ALL_FIT: f32 = 0.25;
+    pub const WHOLE: f32 = 0.15;
+}
+
+/// One word said, with everything it may be.
+struct Said {
+    terms: Vec<Hit>,
+    /// Product → fit, ascending by product.
+    docs: Vec<(u32, f32)>,
+    best: f32,
+    rarity: f32,
+}
+
+impl Said {
+    fn fit(&self, doc: u32) -> f32 {
+        let found = self.docs.binary_search_by_key(&doc, |(doc, _)| *doc);
+        found
+            .ok()
+            .and_then(|at| self.docs.get(at))
+            .map_or(0.0, |(_, fit)| *fit)
+    }
+
+    fn term_fit(&self, term: u32) -> f32 {
+        let found = self.terms.binary_search_by_key(&term, |(term, _)| *term);
+        found
+            .ok()
+            .and_then(|at| self.terms.get(at))
+            .map_or(0.0, |(_, fit)| *fit)
+    }
+
+    /// Whether the word fits a product, given what better it fits elsewhere.
+    fn fits(&self, fit: f32) -> bool {
+        let least = if self.best >= STRONG {
+            STRONG
+        } else {
+            self.best - 0.04
+        };
+        fit >= least.max(POSSIBLE)
+    }
+}
 
 impl ProductIndex {
-    /// Builds the index of these products with the words of these languages.
-    pub fn build(docs: Vec<ProductDoc>, _lexicon: &Lexicon) -> Self {
-        Self { docs }
-    }
-
-    /// How many products there are.
-    pub fn len(&self) -> usize {
-        self.docs.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.docs.is_empty()
-    }
-
-    /// The product with this id.
-    pub fn get(&self, id: Uuid) -> Option<&ProductDoc> {
-        self.docs.iter().find(|doc| doc.id == id)
-    }
-
     /// Products that fit the words, best first.
     pub fn search(&self, query: &str, limit: usize) -> Vec<Match> {
-        let query = fold(query);
-        self.docs
-            .iter()
-            .filter(|doc| fold(&doc.name).contains(&query))
-            .take(limit)
-            .map(|doc| Match {
-                id: doc.id,
-                score: 1.0,
-                matched_on: MatchedOn::Name,
-                whole_name: fold(&doc.name) == query,
-                all_words_fit: true,
-            })
-            .collect()
+        self.find(query, limit, false)
     }
 
     /// As [`ProductIndex::search`], while somebody is still typing: the last word may be a beginning.
     pub fn search_prefix(&self, query: &str, limit: usize) -> Vec<Match> {
-        self.search(query, limit)
+        self.find(query, limit, true)
     }
 
-    /// How well one word is known here (a word of some product's name, brand, container …): 0..=1.
+    /// How well one word is known here (a word of some product's name, brand, container …):
+    /// 0..=1, 0.9 and above when it is such a word, below that when it only resembles one.
     pub fn word_strength(&self, word: &str) -> f32 {
-        if self.search(word, 1).is_empty() {
-            0.0
-        } else {
-            1.0
+        let units = units(word, &self.lexicon);
+        let best = |unit: &Unit| {
+            let hits = self.hits(unit, false);
+            hits.into_iter().map(|(_, fit)| fit).fold(0.0, f32::max)
+        };
+        units.iter().map(best).reduce(f32::min).unwrap_or(0.0)
+    }
+
+    fn find(&self, query: &str, limit: usize, open: bool) -> Vec<Match> {
+        let query = normalise(query);
+        if limit == 0 || query.is_empty() {
+            return Vec::new();
         }
+        if let Some(found) = self.by_barcode(&query) {
+            return vec![found];
+        }
+        let found = self.ranked(&query, limit, open);
+        if found.first().is_some_and(|best| best.all_words_fit) {
+            return found;
+        }
+        // Nothing fits as typed: perhaps it was typed on another keyboard layout.
+        for slip in other_layouts(&query, &self.lexicon) {
+            let meant = self.ranked(&normalise(&slip), limit, open);
+            let sure = |best: &Match| best.all_words_fit && best.matched_on != MatchedOn::Fuzzy;
+            if meant.first().is_some_and(sure) {
+                return meant;
+            }
+        }
+        found
+    }
+
+    fn by_barcode(&self, query: &str) -> Option<Match> {
+        let doc = self.docs.get(*self.barcodes.get(query)? as usize)?;
+        Some(Match {
+            id: doc.id,
+            score: 1.0,
+            matched_on: MatchedOn::Barcode,
+            whole_name: true,
+            all_words_fit: true,
+        })
+    }
+
+    fn ranked(&self, query: &str, limit: usize, open: bool) -> Vec<Match> {
+        let said = self.said(query, open);
+        let mut alike = vec![0.0_f32; self.docs.len()];
+        self.grams.likeness(&letters(query), &mut alike);
+        let total: f32 = said.iter().map(|word| word.rarity).sum();
+        let mut rough: Vec<f32> = vec![0.0; self.docs.len()];
+        for word in &said {
+            for (doc, fit) in &word.docs {
+                if let Some(sum) = rough.get_mut(*doc as usize) {
+                    *sum += word.rarity * fit / total;
+                }
+            }
+        }
+        let mut order: Vec<(f32, u32)> = rough
+            .iter()
+            .zip(&alike)
+            .zip(0_u32..)
+            .map(|((said, alike), doc)| (weight::SAID * said + weight::LETTERS * alike, doc))
+            .filter(|(score, _)| *score > 0.02)
+            .collect();
+        let judged = JUDGED.max(limit.saturating_mul(2));
+        let best_first = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if order.len() > judged {
+            order.select_nth_unstable_by(judged, best_first);
+            order.truncate(judged);
+        }
+        let mut found: Vec<(Match, u32)> = order
+            .into_iter()
+            .filter_map(|(rough, doc)| Some((self.judge(doc, rough, &said)?, doc)))
+            .collect();
+        found.sort_by(|(a, doc_a), (b, doc_b)| {
+            let name = |doc: u32| self.docs.get(doc as usize).map_or(0, |doc| doc.name.len());
+            let by_score = b.score.partial_cmp(&a.score).unwrap_or(Ordering::Equal);
+            by_score
+                .then(name(*doc_a).cmp(&name(*doc_b)))
+                .then(doc_a.cmp(doc_b))
+        });
+        found.truncate(limit);
+        found.into_iter().map(|(found, _)| found).collect()
+    }
+
+    /// One candidate in detail.
+    fn judge(&self, doc: u32, rough: f32, said: &[Said]) -> Option<Match> {
+        let id = self.docs.get(doc as usize)?.id;
+        let fits: Vec<f32> = said.iter().map(|word| word.fit(doc)).collect();
+        let all_words_fit =
+            !said.is_empty() && said.iter().zip(&fits).all(|(word, fit)| word.fits(*fit));
+        let mut named = 0.0_f32;
+        let mut whole: Option<u8> = None;
+        for form in self.forms.get(doc as usize).into_iter().flatten() {
+            let (mut have, mut all, mut complete) = (0.0, 0.0, true);
+            for term in &form.terms {
+                let rarity = self.rarity(self.postings.get(*term as usize).map_or(0, Vec::len));
+                let fit = said
+                    .iter()
+                    .map(|word| word.term_fit(*term))
+                    .fold(0.0, f32::max);
+                have += rarity * fit;
+                all += rarity;
+                complete &= fit >= STRONG;
+            }
+            named = named.max(have / f32::max(all, f32::EPSILON));
+            if complete && whole.is_none() {
+                whole = Some(form.field);
+            }
+        }
+        let mut score = (rough + weight::NAMED * named) * weight::BASE;
+        if all_words_fit {
+            score += weight::ALL_FIT;
+            if whole.is_some() {
+                score += weight::WHOLE;
+            }
+        }
+        Some(Match {
+            id,
+            score: score.clamp(0.0, 1.0),
+            matched_on: self.matched_on(doc, whole, said, &fits),
+            whole_name: whole.is_some(),
+            all_words_fit,
+        })
+    }
+
+    fn matched_on(&self, doc: u32, whole: Option<u8>, said: &[Said], fits: &[f32]) -> MatchedOn {
+        let guessed = said
+            .iter()
+            .zip(fits)
+            .any(|(word, fit)| word.fits(*fit) && *fit < super::vocabulary::BEGUN);
+        let heaviest = said
+            .iter()
+            .zip(fits)
+            .filter(|(_, fit)| **fit >= super::vocabulary::BEGUN)
+            .max_by(|(a, _), (b, _)| a.rarity.total_cmp(&b.rarity));
+        let (Some((word, fit)), false) = (heaviest, guessed) else {
+            return MatchedOn::Fuzzy;
+        };
+        let fields = whole.unwrap_or_else(|| {
+            let best = word.terms.iter().filter(|(_, term_fit)| term_fit >= fit);
+            best.fold(0, |fields, (term, _)| fields | self.fields(*term, doc))
+        });
+        [
+            (field::NAME, MatchedOn::Name),
+            (field::NAME_EN, MatchedOn::NameEn),
+            (field::NICKNAME, MatchedOn::Nickname),
+            (field::BRAND, MatchedOn::Brand),
+            (field::CATEGORY, MatchedOn::Category),
+            (field::SIZE, MatchedOn::Size),
+            (field::CONTAINER, MatchedOn::Container),
+        ]
+        .into_iter()
+        .find(|(bit, _)| fields & bit != 0)
+        .map_or(MatchedOn::Name, |(_, on)| on)
+    }
+
+    fn fields(&self, term: u32, doc: u32) -> u8 {
+        let postings = self
+            .postings
+            .get(term as usize)
+            .map_or(&[][..], Vec::as_slice);
+        let found = postings.binary_search_by_key(&doc, |(doc, _)| *doc);
+        found
+            .ok()
+            .and_then(|at| postings.get(at))
+            .map_or(0, |(_, fields)| *fields)
+    }
+
+    /// The words of a query that say which product is meant.
+    fn said(&self, query: &str, open: bool) -> Vec<Said> {
+        let mut units = units(query, &self.lexicon);
+        let meaningful = |unit: &Unit| !self.lexicon.ignores(&unit.term);
+        if units.iter().any(meaningful) {
+            units.retain(meaningful);
+        }
+        let last = units.len().wrapping_sub(1);
+        let ends_in_word = !query.ends_with(|c: char| !c.is_alphanumeric());
+        let mut said: Vec<Said> = Vec::with_capacity(units.len());
+        for (at, unit) in units.iter().enumerate() {
+            let mut hits = self.hits(unit, open && at == last && ends_in_word);
+            let neighbours = [at.checked_sub(1), Some(at)];
+            for first in neighbours.into_iter().flatten() {
+                // «קוקה קולה» said of a product written as one word
+                if let (Some(a), Some(b)) = (units.get(first), units.get(first + 1))
+                    && a.word
+                    && b.word
+                    && let Some(term) = self.vocabulary.id(&format!("{}{}", a.term, b.term))
+                {
+                    hits.push((term, 0.95));
+                }
+            }
+            said.push(self.spread(hits, self.joined.get(&unit.term)));
+        }
+        said
+    }
+
+    fn hits(&self, unit: &Unit, open: bool) -> Vec<Hit> {
+        if unit.word {
+            return self
+                .vocabulary
+                .candidates(&unit.term, open || unit.cut, &self.lexicon);
+        }
+        let own = self.vocabulary.id(&unit.term).map(|term| (term, 1.0));
+        let others = unit.others.iter();
+        let others = others.filter_map(|(term, fit)| Some((self.vocabulary.id(term)?, *fit)));
+        own.into_iter().chain(others).collect()
+    }
+
+    /// From terms to products.
+    fn spread(&self, mut terms: Vec<Hit>, joined: Option<&Vec<(u32, [u32; 2])>>) -> Said {
+        let mut docs: Vec<(u32, f32)> = Vec::new();
+        for (term, fit) in &terms {
+            let postings = self.postings.get(*term as usize).into_iter().flatten();
+            docs.extend(postings.map(|(doc, _)| (*doc, *fit)));
+        }
+        for (doc, pair) in joined.into_iter().flatten() {
+            docs.push((*doc, 0.95));
+            terms.extend(pair.iter().map(|term| (*term, 0.95)));
+        }
+        let best_first = |a: &(u32, f32), b: &(u32, f32)| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1));
+        docs.sort_unstable_by(best_first);
+        docs.dedup_by_key(|(doc, _)| *doc);
+        terms.sort_unstable_by(best_first);
+        terms.dedup_by_key(|(term, _)| *term);
+        let best = docs.iter().map(|(_, fit)| *fit).fold(0.0, f32::max);
+        let as_good = docs.iter().filter(|(_, fit)| *fit >= best - 0.1).count();
+        Said {
+            terms,
+            best,
+            rarity: self.rarity(as_good),
+            docs,
+        }
+    }
+
+    #[allow(clippy::cast_precision_loss)] // counts of products are far below 2^24
+    fn rarity(&self, with: usize) -> f32 {
+        (1.0 + self.docs.len() as f32 / (1.0 + with as f32)).ln()
     }
 }

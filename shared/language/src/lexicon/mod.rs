@@ -9,7 +9,7 @@ mod load;
 mod raw;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
@@ -168,10 +168,10 @@ pub enum LexiconError {
     Unknown(String),
 }
 
-/// Every language that has data.
-#[derive(Debug, Default)]
+/// Every language that has data; a clone shares it.
+#[derive(Debug, Clone, Default)]
 pub struct Lexicon {
-    languages: Vec<LanguageData>,
+    languages: Arc<[LanguageData]>,
 }
 
 impl Lexicon {
@@ -194,8 +194,10 @@ impl Lexicon {
         let languages = files
             .iter()
             .map(|(code, files)| load::language(code, files))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { languages })
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            languages: languages.into(),
+        })
     }
 
     pub fn languages(&self) -> &[LanguageData] {
@@ -208,5 +210,37 @@ impl Lexicon {
             .iter()
             .find(|language| language.code == code)
             .ok_or_else(|| LexiconError::Unknown(code.to_owned()))
+    }
+
+    /// Whether the folded word says nothing about which product is meant, in any language.
+    pub(crate) fn ignores(&self, folded: &str) -> bool {
+        self.languages.iter().any(|l| l.ignored.contains(folded))
+    }
+
+    /// Whether the folded word is a real word in some language, so no misspelling of another.
+    pub(crate) fn knows(&self, folded: &str) -> bool {
+        self.languages.iter().any(|l| l.known.contains(folded))
+    }
+
+    /// The container or size concept behind a folded word, and what it implies.
+    pub(crate) fn concepts(&self, folded: &str) -> Vec<&str> {
+        let mut out: Vec<&str> = Vec::new();
+        for language in self.languages.iter() {
+            let container = language.containers.get(folded);
+            if let Some(concept) = container.or_else(|| language.sizes.get(folded)) {
+                let implied = language.implies.get(concept).into_iter().flatten();
+                for concept in std::iter::once(concept).chain(implied) {
+                    if !out.contains(&concept.as_str()) {
+                        out.push(concept);
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// The unit of measure behind a folded word.
+    pub(crate) fn measure(&self, folded: &str) -> Option<&Measure> {
+        self.languages.iter().find_map(|l| l.measures.get(folded))
     }
 }

@@ -69,6 +69,11 @@ pub fn read(tokens: &[Token], at: usize, lang: &LanguageData) -> Option<NumberRe
     words::Words { tokens, lang }.phrase(at)
 }
 
+/// Thousandths of a number token's digits.
+pub(crate) fn digits_value(text: &str) -> Option<i64> {
+    digits::value(text)
+}
+
 /// As [`read`], in whichever language reads most.
 pub fn read_any(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<NumberReading> {
     let readings = lexicon.languages().iter().rev();

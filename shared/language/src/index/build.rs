@@ -1,0 +1,133 @@
+//! From product documents to an index.
+
+use std::collections::HashMap;
+
+use super::text::{Unit, letters, units};
+use super::vocabulary::concept_term;
+use super::{ProductDoc, ProductIndex};
+use crate::lexicon::Lexicon;
+
+/// Where in a product a term stands: one bit each.
+pub(super) mod field {
+    pub const NAME: u8 = 1;
+    pub const NAME_EN: u8 = 2;
+    pub const BRAND: u8 = 4;
+    pub const SIZE: u8 = 8;
+    pub const CONTAINER: u8 = 16;
+    pub const CATEGORY: u8 = 32;
+    pub const NICKNAME: u8 = 64;
+}
+
+/// One name a product goes by.
+#[derive(Debug)]
+pub(super) struct Form {
+    pub field: u8,
+    /// Its terms, words without meaning left out.
+    pub terms: Vec<u32>,
+}
+
+impl ProductIndex {
+    /// Builds the index of these products with the words of these languages.
+    pub fn build(docs: Vec<ProductDoc>, lexicon: &Lexicon) -> Self {
+        let mut index = Self {
+            lexicon: lexicon.clone(),
+            ..Self::default()
+        };
+        for (at, doc) in docs.iter().enumerate() {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            index.ids.insert(doc.id, at);
+            for barcode in &doc.barcodes {
+                index.barcodes.insert(barcode.trim().to_owned(), at);
+            }
+            index.add_doc(at, doc);
+        }
+        index.docs = docs;
+        index.grams.finish();
+        index.vocabulary.finish();
+        index
+    }
+
+    fn add_doc(&mut self, at: u32, doc: &ProductDoc) {
+        let mut forms = Vec::new();
+        let names = [(field::NAME, &doc.name), (field::NAME_EN, &doc.name_en)];
+        let nicknames = doc.nicknames.iter().map(|name| (field::NICKNAME, name));
+        for (field, text) in names.into_iter().chain(nicknames) {
+            let units = units(text, &self.lexicon);
+            let terms = self.add_units(at, field, &units);
+            self.add_joined(at, &units, &terms);
+            let meaningful = |unit: &Unit| !self.lexicon.ignores(&unit.term);
+            let kept: Vec<u32> = units
+                .iter()
+                .zip(&terms)
+                .filter(|(unit, _)| meaningful(unit))
+                .map(|(_, term)| *term)
+                .collect();
+            let terms = if kept.is_empty() { terms } else { kept };
+            if !terms.is_empty() {
+                self.grams.add(at, &letters(text));
+                forms.push(Form { field, terms });
+            }
+        }
+        for (field, text) in [
+            (field::BRAND, &doc.brand),
+            (field::SIZE, &doc.size),
+            (field::CONTAINER, &doc.container),
+            (field::CATEGORY, &doc.category),
+        ] {
+            let units = units(text, &self.lexicon);
+            self.add_units(at, field, &units);
+        }
+        self.forms.push(forms);
+    }
+
+    /// Indexes units of one field; their own terms, in order.
+    fn add_units(&mut self, doc: u32, field: u8, units: &[Unit]) -> Vec<u32> {
+        let mut terms = Vec::with_capacity(units.len());
+        for unit in units {
+            terms.push(self.add_term(doc, field, &unit.term, unit.word));
+            for (other, _) in &unit.others {
+                let word = other.chars().all(char::is_alphabetic);
+                self.add_term(doc, field, other, word);
+            }
+            let concepts: Vec<String> = self
+                .lexicon
+                .concepts(&unit.term)
+                .into_iter()
+                .map(concept_term)
+                .collect();
+            for concept in concepts {
+                self.add_term(doc, field, &concept, false);
+            }
+        }
+        terms
+    }
+
+    fn add_term(&mut self, doc: u32, field: u8, text: &str, word: bool) -> u32 {
+        let term = self.vocabulary.add(text, word, &self.lexicon);
+        self.postings.resize_with(self.vocabulary.len(), Vec::new);
+        if let Some(postings) = self.postings.get_mut(term as usize) {
+            match postings.last_mut() {
+                Some((last, fields)) if *last == doc => *fields |= field,
+                _ => postings.push((doc, field)),
+            }
+        }
+        term
+    }
+
+    /// Neighbouring words written as one («קוקהקולה»).
+    fn add_joined(&mut self, doc: u32, units: &[Unit], terms: &[u32]) {
+        for (pair, ids) in units.windows(2).zip(terms.windows(2)) {
+            if let ([a, b], [first, second]) = (pair, ids)
+                && a.word
+                && b.word
+            {
+                let joined = format!("{}{}", a.term, b.term);
+                let entry = self.joined.entry(joined).or_default();
+                entry.push((doc, [*first, *second]));
+            }
+        }
+    }
+}
+
+/// Words written as one → the products and the two terms.
+pub(super) type Joined = HashMap<String, Vec<(u32, [u32; 2])>>;

@@ -1,0 +1,277 @@
+//! Every word of the indexed products, and which of them a word that was said may be.
+//!
+//! How well a term fits is 0..=1: [`STRONG`] and above is the same word (its form, with glued
+//! letters, in full or short spelling, in another script), below it only likeness. Likeness is
+//! looked for only when nothing strong was found, and never for a real word that data knows.
+
+use std::collections::HashMap;
+
+use crate::lexicon::Lexicon;
+use crate::morphology::{lemmas, skeleton};
+use crate::prefix::prefixes;
+use crate::translit::{Sound, likeness, sound};
+
+/// From here on two words count as the same word.
+pub(super) const STRONG: f32 = 0.9;
+/// From here on a word may be meant at all.
+pub(super) const POSSIBLE: f32 = 0.68;
+/// The fit of a word still being typed: possible, never the whole word.
+pub(super) const BEGUN: f32 = 0.89;
+/// The fit of a word cut short in a name or by its writer: tells the order, never fits.
+const CUT: f32 = 0.6;
+/// Beginnings looked at for one word.
+const MOST_BEGINNINGS: usize = 96;
+
+/// Term and how well it fits.
+pub(super) type Hit = (u32, f32);
+
+/// Words of products with every way of finding them.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    ids: HashMap<String, u32>,
+    texts: Vec<String>,
+    lemmas: HashMap<String, Vec<u32>>,
+    /// Names may have letters glued on, too («עגבניות ושום»).
+    peeled: HashMap<String, Vec<u32>>,
+    skeletons: HashMap<String, Vec<u32>>,
+    sounds: HashMap<String, Vec<u32>>,
+    sound_of: HashMap<u32, Sound>,
+    pairs: HashMap<[char; 2], Vec<u32>>,
+    sorted: Vec<u32>,
+}
+
+impl Vocabulary {
+    pub fn id(&self, text: &str) -> Option<u32> {
+        self.ids.get(text).copied()
+    }
+
+    pub fn text(&self, id: u32) -> &str {
+        self.texts.get(id as usize).map_or("", String::as_str)
+    }
+
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// The id of a term, new or not; `word` when it may be inflected and misspelt.
+    pub fn add(&mut self, text: &str, word: bool, lexicon: &Lexicon) -> u32 {
+        if let Some(id) = self.id(text) {
+            return id;
+        }
+        let id = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.ids.insert(text.to_owned(), id);
+        self.texts.push(text.to_owned());
+        if !word {
+            return id;
+        }
+        for language in lexicon.languages() {
+            for lemma in lemmas(text, language) {
+                push(&mut self.lemmas, lemma, id);
+            }
+            for reading in prefixes(text, language).into_iter().skip(1) {
+                if reading.stem.chars().count() > 2 {
+                    push(&mut self.peeled, reading.stem, id);
+                }
+            }
+        }
+        if let Some(bare) = skeleton(text) {
+            push(&mut self.skeletons, bare, id);
+        }
+        if let Some(heard) = sound(text, lexicon) {
+            for key in &heard.keys {
+                push(&mut self.sounds, key.clone(), id);
+            }
+            self.sound_of.insert(id, heard);
+        }
+        for pair in letter_pairs(text) {
+            push(&mut self.pairs, pair, id);
+        }
+        self.sorted.push(id);
+        id
+    }
+
+    /// Call once, after the last `add`.
+    pub fn finish(&mut self) {
+        let texts = &self.texts;
+        self.sorted.sort_by_key(|id| texts.get(*id as usize));
+    }
+
+    /// The terms a folded word may be; `open` while its end is still being typed.
+    pub fn candidates(&self, word: &str, open: bool, lexicon: &Lexicon) -> Vec<Hit> {
+        let mut hits = Hits::default();
+        self.same_word(word, 1.0, lexicon, &mut hits);
+        if hits.best() < STRONG {
+            for language in lexicon.languages() {
+                for reading in prefixes(word, language).into_iter().skip(1) {
+                    self.same_word(&reading.stem, 0.96, lexicon, &mut hits);
+                }
+            }
+        }
+        hits.put_all(self.peeled.get(word), STRONG);
+        if open {
+            self.beginnings(word, BEGUN, &mut hits);
+        }
+        if hits.best() >= STRONG {
+            return hits.finish();
+        }
+        if !self.is_real(word, lexicon) {
+            if let Some(bare) = skeleton(word) {
+                hits.put_all(self.skeletons.get(&bare), STRONG);
+            }
+            self.misspelt(word, &mut hits);
+        }
+        self.heard(word, lexicon, &mut hits);
+        if !open {
+            self.beginnings(word, CUT, &mut hits);
+        }
+        hits.finish()
+    }
+
+    /// The word itself, its concept and its forms.
+    fn same_word(&self, word: &str, most: f32, lexicon: &Lexicon, hits: &mut Hits) {
+        if let Some(id) = self.id(word) {
+            hits.put(id, most);
+        }
+        // The first concept is the word's own; what it implies describes products, not questions.
+        if let Some(concept) = lexicon.concepts(word).first()
+            && let Some(id) = self.id(&concept_term(concept))
+        {
+            hits.put(id, most);
+        }
+        if word.chars().count() < 3 {
+            return;
+        }
+        for language in lexicon.languages() {
+            for lemma in lemmas(word, language) {
+                hits.put_all(self.lemmas.get(&lemma), most * 0.95);
+            }
+        }
+    }
+
+    fn is_real(&self, word: &str, lexicon: &Lexicon) -> bool {
+        lexicon.languages().iter().any(|language| {
+            lemmas(word, language)
+                .iter()
+                .any(|lemma| lexicon.knows(lemma))
+        })
+    }
+
+    /// One wrong, missing, doubled or swapped letter; two in a long word.
+    fn misspelt(&self, word: &str, hits: &mut Hits) {
+        let letters = word.chars().count();
+        if letters < 4 {
+            return;
+        }
+        let most = if letters < 8 { 1 } else { 2 };
+        let pairs = letter_pairs(word);
+        let mut shared: HashMap<u32, usize> = HashMap::new();
+        for pair in &pairs {
+            for id in self.pairs.get(pair).into_iter().flatten() {
+                *shared.entry(*id).or_default() += 1;
+            }
+        }
+        let needed = pairs.len().saturating_sub(3 * most).max(1);
+        for (id, count) in shared {
+            let other = self.text(id);
+            if count < needed || other.chars().count().abs_diff(letters) > most {
+                continue;
+            }
+            let distance = strsim::osa_distance(word, other);
+            if distance <= most && other.chars().count() > 2 {
+                let short = letters < 6;
+                hits.put(
+                    id,
+                    match (distance, short) {
+                        (0 | 1, false) => 0.85,
+                        (0 | 1, true) => 0.8,
+                        _ => 0.72,
+                    },
+                );
+            }
+        }
+    }
+
+    /// The same sound in another script.
+    fn heard(&self, word: &str, lexicon: &Lexicon, hits: &mut Hits) {
+        let Some(said) = sound(word, lexicon) else {
+            return;
+        };
+        for id in said
+            .keys
+            .iter()
+            .filter_map(|key| self.sounds.get(key))
+            .flatten()
+        {
+            let Some(other) = self.sound_of.get(id) else {
+                continue;
+            };
+            let alike = likeness(&said, other);
+            if other.language != said.language && alike >= 0.78 {
+                #[allow(clippy::cast_possible_truncation)]
+                hits.put(*id, 0.5 + 0.4 * alike as f32);
+            }
+        }
+    }
+
+    fn beginnings(&self, word: &str, fit: f32, hits: &mut Hits) {
+        if word.chars().count() < 2 {
+            return;
+        }
+        let from = self.sorted.partition_point(|id| self.text(*id) < word);
+        let begun = self.sorted.iter().skip(from).take(MOST_BEGINNINGS);
+        for id in begun.take_while(|id| self.text(**id).starts_with(word)) {
+            hits.put(*id, fit);
+        }
+    }
+}
+
+/// The term that stands for a container or size, whatever language it is said in.
+pub(super) fn concept_term(concept: &str) -> String {
+    format!("@{concept}")
+}
+
+/// The best fit per term.
+#[derive(Default)]
+struct Hits(HashMap<u32, f32>);
+
+impl Hits {
+    fn put(&mut self, id: u32, fit: f32) {
+        let best = self.0.entry(id).or_default();
+        *best = best.max(fit);
+    }
+
+    fn put_all(&mut self, ids: Option<&Vec<u32>>, fit: f32) {
+        for id in ids.into_iter().flatten() {
+            self.put(*id, fit);
+        }
+    }
+
+    fn best(&self) -> f32 {
+        self.0.values().copied().fold(0.0, f32::max)
+    }
+
+    fn finish(self) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = self.0.into_iter().collect();
+        hits.sort_by_key(|(id, _)| *id);
+        hits
+    }
+}
+
+fn push<K: Eq + std::hash::Hash>(map: &mut HashMap<K, Vec<u32>>, key: K, id: u32) {
+    let ids = map.entry(key).or_default();
+    if ids.last() != Some(&id) {
+        ids.push(id);
+    }
+}
+
+fn letter_pairs(word: &str) -> Vec<[char; 2]> {
+    let mut pairs = Vec::new();
+    let mut last = '^';
+    for c in word.chars().chain(std::iter::once('$')) {
+        if !pairs.contains(&[last, c]) {
+            pairs.push([last, c]);
+        }
+        last = c;
+    }
+    pairs
+}
