@@ -1,0 +1,86 @@
+// Runs every test: Rust, web unit, browser. Prints the sum as its last line.
+// A step that cannot even start counts as one failure, so that nothing is skipped quietly.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+
+const total = { passed: 0, failed: 0 };
+const has = (command, ...args) => spawnSync(command, args, { stdio: "ignore" }).status === 0;
+
+/** Runs a command, shows its output, and resolves to what it printed and how it ended. */
+function run(command, args, options = {}) {
+  console.log(`\n$ ${[command, ...args].join(" ")}`);
+  return new Promise((done) => {
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk) => {
+        text += chunk;
+        process.stdout.write(chunk);
+      });
+    }
+    child.on("error", (error) => done({ text: String(error), code: 1 }));
+    child.on("close", (code) => done({ text: text.replace(/\x1b\[[0-9;]*m/g, ""), code: code ?? 1 }));
+  });
+}
+
+/** Adds up every match of `pattern` in a step's output. */
+const sum = (text, pattern) =>
+  [...text.matchAll(pattern)].reduce((all, match) => all + Number(match[1]), 0);
+
+/** Runs a step and counts it by the patterns of its test runner. */
+async function step(name, command, args, patterns, options) {
+  const { text, code } = await run(command, args, options);
+  const passed = patterns ? sum(text, patterns.passed) : 0;
+  let failed = patterns ? sum(text, patterns.failed) : 0;
+  if (code !== 0 && failed === 0) failed = 1;
+  total.passed += passed;
+  total.failed += failed;
+  if (code !== 0) console.log(`-- ${name} failed`);
+  return code === 0;
+}
+
+function chromium() {
+  const found = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+  if (found) return found;
+  if (process.getuid?.() === 0 && has("apt-get", "--version")) {
+    console.log("installing Chromium for the browser tests");
+    const quiet = { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
+    spawnSync("apt-get", ["update", "-qq"], quiet);
+    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core"], quiet);
+  }
+  return existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined;
+}
+
+const target = resolve(process.env.CARGO_TARGET_DIR ?? "target");
+const web = { cwd: "web" };
+const vitest = { passed: /^\s*Tests\s.*?(\d+) passed/gm, failed: /^\s*Tests\s.*?(\d+) failed/gm };
+const playwright = { passed: /^\s+(\d+) passed/gm, failed: /^\s+(\d+) (?:failed|did not run|flaky)/gm };
+const nextest = {
+  passed: /^\s*Summary .*?(\d+) passed/gm,
+  failed: /^\s*Summary .*?(\d+) (?:failed|timed out)/gm,
+};
+const cargoTest = { passed: /^test result: .*?(\d+) passed/gm, failed: /^test result: .*?(\d+) failed/gm };
+
+await step("web packages", "npm", ["ci", "--no-audit", "--no-fund"], null, web);
+await step("web unit tests", "npm", ["test", "--silent"], vitest, web);
+if (!(await step("web app", "npm", ["run", "--silent", "build"], null, web))) process.exitCode = 1;
+const built = await step("release program", "cargo", ["build", "--release", "--locked", "-p", "mezave"]);
+if (has("cargo", "nextest", "--version")) {
+  const args = ["nextest", "run", "--workspace", "--cargo-profile", "release", "--locked", "--no-fail-fast"];
+  await step("Rust tests", "cargo", args, nextest);
+} else {
+  const args = ["test", "--workspace", "--release", "--locked", "--no-fail-fast"];
+  await step("Rust tests", "cargo", args, cargoTest);
+}
+const browser = chromium();
+if (browser && built) {
+  const env = { ...process.env, MEZAVE_BIN: `${target}/release/mezave`, CHROMIUM: browser };
+  await step("browser tests", "npm", ["run", "--silent", "e2e"], playwright, { ...web, env });
+} else {
+  total.failed += 1;
+  console.log("-- the browser tests did not run: Chromium is missing. Get it: apt-get install chromium");
+}
+
+if (total.failed > 0) process.exitCode = 1;
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
