@@ -2,7 +2,7 @@
 //! never changed. The two engines need different words for it.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait as _, DbBackend};
+use sea_orm_migration::sea_orm::{DbBackend};
 
 /// Refuses UPDATE and DELETE on `table`, and with them INSERT OR REPLACE (SQLite, by
 /// `recursive_triggers`), ON CONFLICT DO UPDATE and TRUNCATE (PostgreSQL).

@@ -1,0 +1,218 @@
+//! Reading what a batch needs, under the restaurants' locks: a few statements, however many
+//! requests.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait as _, Func, OnConflict, Query, SimpleExpr};
+use sea_orm::{DatabaseTransaction, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use shared_clock::Timestamp;
+use shared_quantity::{Amount, Qty};
+use shared_storage::idempotency;
+
+use super::tables::{head, lot, movement, product, stock};
+use super::{Request, rows};
+use crate::model::{After, Head, ProductStock, What};
+
+/// A product with what the ledger shows of it in events.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Its present stock.
+    pub stock: ProductStock,
+    /// Its row.
+    pub row: product::Model,
+    /// Whether it had a stock row or lots to begin with is of no matter: rows are upserted.
+    pub lots_before: HashMap<String, Amount>,
+}
+
+/// Locks the ledgers of `restaurants` in the order of their ids and reads where they end.
+pub async fn lock_heads(
+    tx: &DatabaseTransaction,
+    restaurants: &BTreeSet<Uuid>,
+) -> Result<BTreeMap<Uuid, Head>, DbErr> {
+    let empty = restaurants.iter().map(|restaurant_id| {
+        head::Model {
+            restaurant_id: *restaurant_id,
+            seq: 0,
+            hash: Head::EMPTY.hash.to_string(),
+        }
+        .into_active_model()
+    });
+    head::Entity::insert_many(empty)
+        .on_conflict(OnConflict::column(head::Column::RestaurantId).do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    head::Entity::find()
+        .filter(head::Column::RestaurantId.is_in(restaurants.iter().copied()))
+        .order_by_asc(head::Column::RestaurantId)
+        .lock_exclusive()
+        .all(tx)
+        .await?
+        .into_iter()
+        .map(|row| {
+            let head = Head { seq: row.seq, hash: rows::hash(&row.hash)? };
+            Ok((row.restaurant_id, head))
+        })
+        .collect()
+}
+
+/// The answers stored under the keys of a batch.
+pub async fn stored_keys(
+    tx: &DatabaseTransaction,
+    requests: &[Request],
+) -> Result<Vec<idempotency::Model>, DbErr> {
+    let keys: BTreeSet<&str> =
+        requests.iter().filter_map(|request| Some(request.key.as_ref()?.key.as_str())).collect();
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let restaurants: BTreeSet<Uuid> =
+        requests.iter().filter_map(|request| Some(request.key.as_ref()?.restaurant_id)).collect();
+    idempotency::Entity::find()
+        .filter(idempotency::Column::RestaurantId.is_in(restaurants))
+        .filter(idempotency::Column::Key.is_in(keys))
+        .all(tx)
+        .await
+}
+
+/// Products with their stock.
+pub async fn products<C: ConnectionTrait>(
+    db: &C,
+    ids: &BTreeSet<Uuid>,
+) -> Result<HashMap<Uuid, Loaded>, DbErr> {
+    let ids = || ids.iter().copied();
+    let products = product::Entity::find().filter(product::Column::Id.is_in(ids())).all(db).await?;
+    let stocks: HashMap<Uuid, stock::Model> = stock::Entity::find()
+        .filter(stock::Column::ProductId.is_in(ids()))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.product_id, row))
+        .collect();
+    let mut lots: HashMap<Uuid, Vec<lot::Model>> = HashMap::new();
+    for row in filled_lots().filter(lot::Column::ProductId.is_in(ids())).all(db).await? {
+        lots.entry(row.product_id).or_default().push(row);
+    }
+    products
+        .into_iter()
+        .map(|row| {
+            let held = lots.remove(&row.id).unwrap_or_default();
+            let stock = rows::product_stock(rows::rules(&row), stocks.get(&row.id), &held)?;
+            let lots_before = held
+                .into_iter()
+                .map(|lot| {
+                    let held = Amount::new(lot.boxes, Qty::from_thousandths(lot.units));
+                    (lot.expiry_date, held)
+                })
+                .collect();
+            Ok((row.id, Loaded { stock, row, lots_before }))
+        })
+        .collect()
+}
+
+/// Lots that hold anything.
+pub fn filled_lots() -> Select<lot::Entity> {
+    lot::Entity::find()
+        .filter(lot::Column::Boxes.ne(0).or(lot::Column::Units.ne(0)))
+}
+
+/// Which of the movements that a batch wants to undo, and of their companions, were undone.
+pub async fn undone(
+    tx: &DatabaseTransaction,
+    requests: &[Request],
+) -> Result<HashSet<Uuid>, DbErr> {
+    let mut ids = BTreeSet::new();
+    for request in requests {
+        if let What::Undo(undo) = &request.order.what {
+            ids.insert(undo.original.id);
+            ids.extend(undo.companion.as_ref().map(|companion| companion.id));
+        }
+    }
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found: Vec<Option<Uuid>> = movement::Entity::find()
+        .select_only()
+        .column(movement::Column::Undoes)
+        .filter(movement::Column::Undoes.is_in(ids))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// What the booked movements of a product that happened after `at` changed. An undo counts at the
+/// moment of what it takes back.
+pub async fn after(
+    tx: &DatabaseTransaction,
+    product_id: Uuid,
+    at: Timestamp,
+) -> Result<After, DbErr> {
+    let happened = |id: &'static str| {
+        SimpleExpr::from(Func::coalesce([
+            Expr::col(("original", movement::Column::OccurredAt)),
+            Expr::col((id, movement::Column::OccurredAt)),
+        ]))
+    };
+    let query = Query::select()
+        .columns([
+            ("booked", movement::Column::BoxesChange),
+            ("booked", movement::Column::UnitsChange),
+            ("booked", movement::Column::TotalChange),
+        ])
+        .from_as(movement::Entity, "booked")
+        .join_as(
+            sea_orm::sea_query::JoinType::LeftJoin,
+            movement::Entity,
+            "original",
+            Expr::col(("original", movement::Column::Id))
+                .equals(("booked", movement::Column::Undoes)),
+        )
+        .and_where(Expr::col(("booked", movement::Column::ProductId)).eq(product_id))
+        .and_where(happened("booked").gt(at.as_micros()))
+        .take();
+    // Summed here: SUM of BIGINT is NUMERIC on PostgreSQL, and these are few rows.
+    let mut after = After::default();
+    for row in tx.query_all(&query).await? {
+        let boxes: i64 = row.try_get("", "boxes_change")?;
+        let units: i64 = row.try_get("", "units_change")?;
+        let total: i64 = row.try_get("", "total_change")?;
+        let change = Amount::new(boxes, Qty::from_thousandths(units));
+        after = plus(after, change, Qty::from_thousandths(total))?;
+    }
+    Ok(after)
+}
+
+/// `after` with one more movement.
+pub fn plus(after: After, change: Amount, total: Qty) -> Result<After, DbErr> {
+    let sum = after.change.checked_add(change).zip(after.total.checked_add(total));
+    sum.map(|(change, total)| After { change, total })
+        .ok_or_else(|| DbErr::Custom("the sum of movements overflows".into()))
+}
+
+/// The moment of the last count of a product that stands, leaving out one.
+pub async fn previous_count(
+    tx: &DatabaseTransaction,
+    product_id: Uuid,
+    without: Uuid,
+) -> Result<Option<Timestamp>, DbErr> {
+    let undone = Query::select()
+        .column(movement::Column::Undoes)
+        .from(movement::Entity)
+        .and_where(movement::Column::ProductId.eq(product_id))
+        .and_where(movement::Column::Undoes.is_not_null())
+        .take();
+    let found: Option<Option<i64>> = movement::Entity::find()
+        .select_only()
+        .column(movement::Column::CountedAt)
+        .filter(movement::Column::ProductId.eq(product_id))
+        .filter(movement::Column::CountedAt.is_not_null())
+        .filter(movement::Column::Id.ne(without))
+        .filter(movement::Column::Id.not_in_subquery(undone))
+        .order_by_desc(movement::Column::CountedAt)
+        .limit(1)
+        .into_tuple()
+        .one(tx)
+        .await?;
+    Ok(found.flatten().map(Timestamp::from_micros))
+}
