@@ -69,7 +69,13 @@ fn breaches(what: &str, files: &[(String, String)], wrong: impl Fn(&str, &str) -
 #[test]
 fn crates_depend_downwards_only() {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--offline",
+            "--format-version",
+            "1",
+        ])
         .current_dir(root())
         .output()
         .unwrap();
@@ -85,7 +91,10 @@ fn crates_depend_downwards_only() {
                 assert!(!on.starts_with("mezave"), "shared → service: {name} → {on}");
             }
             if path.contains("/services/") {
-                assert!(!on.starts_with("mezave"), "service → service: {name} → {on}");
+                assert!(
+                    !on.starts_with("mezave"),
+                    "service → service: {name} → {on}"
+                );
             }
         }
     }
@@ -115,8 +124,16 @@ fn inside_a_service_arrows_point_down() {
 #[test]
 fn models_are_pure() {
     let impure = [
-        "sea_orm", "axum", "tokio", "reqwest", "std::fs", "std::net", "shared_storage",
-        "shared_events", "shared_transport", "shared_middleware",
+        "sea_orm",
+        "axum",
+        "tokio",
+        "reqwest",
+        "std::fs",
+        "std::net",
+        "shared_storage",
+        "shared_events",
+        "shared_transport",
+        "shared_middleware",
     ];
     let pure = ["model", "intent", "entities", "clarify"];
     breaches("a model does I/O", &service_sources(), |name, line| {
@@ -132,8 +149,13 @@ fn models_are_pure() {
 #[test]
 fn sql_stays_in_storage() {
     let sql = [
-        "sea_query", "EntityTrait", "QueryFilter", "Statement::", "execute_unprepared",
-        "sea_orm::entity", "DeriveEntityModel",
+        "sea_query",
+        "EntityTrait",
+        "QueryFilter",
+        "Statement::",
+        "execute_unprepared",
+        "sea_orm::entity",
+        "DeriveEntityModel",
     ];
     let storage = ["repository", "ledger", "migrations"];
     breaches("SQL outside storage", &service_sources(), |name, line| {
@@ -156,9 +178,15 @@ fn nothing_below_the_assembly_knows_the_topology() {
     let mut files = service_sources();
     files.extend(sources("shared"));
     breaches("a service asks where it runs", &files, |_, line| {
-        ["is_embedded", "embedded_mode", "single_process", "is_split", "topology"]
-            .iter()
-            .any(|word| line.contains(word))
+        [
+            "is_embedded",
+            "embedded_mode",
+            "single_process",
+            "is_split",
+            "topology",
+        ]
+        .iter()
+        .any(|word| line.contains(word))
     });
 }
 

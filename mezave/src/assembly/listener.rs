@@ -56,9 +56,10 @@ async fn end_streams(
     next: Next,
 ) -> Response {
     let response = next.run(request).await;
-    let live = response.headers().get(header::CONTENT_TYPE).is_some_and(
-        |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/event-stream"),
-    );
+    let live = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind: &HeaderValue| kind.as_bytes().starts_with(b"text/event-stream"));
     if !live {
         return response;
     }

@@ -4,7 +4,17 @@ use serde::{Deserialize, Serialize};
 
 /// A person's role in one restaurant.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -92,11 +102,25 @@ mod tests {
         use Action::{Book, ManageCatalogue, ManageRestaurant, Read};
         use MovementKind::{Adjustment, In, Out, Waste};
         let row = |role: Role| {
-            [Book(In), Book(Out), Book(Waste), Book(Adjustment), ManageCatalogue, ManageRestaurant, Read]
-                .map(|action| role.may(action))
+            [
+                Book(In),
+                Book(Out),
+                Book(Waste),
+                Book(Adjustment),
+                ManageCatalogue,
+                ManageRestaurant,
+                Read,
+            ]
+            .map(|action| role.may(action))
         };
         assert_eq!(row(Role::Owner), [true; 7]);
-        assert_eq!(row(Role::Manager), [true, true, true, true, true, false, true]);
-        assert_eq!(row(Role::Employee), [false, true, true, false, false, false, true]);
+        assert_eq!(
+            row(Role::Manager),
+            [true, true, true, true, true, false, true]
+        );
+        assert_eq!(
+            row(Role::Employee),
+            [false, true, true, false, false, false, true]
+        );
     }
 }

@@ -100,7 +100,11 @@ impl Problem {
 
     /// 404 `not_found`: also the answer for another restaurant's things.
     pub fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing here.")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "There is no such thing here.",
+        )
     }
 
     /// 403 `forbidden`: the role does not allow it.

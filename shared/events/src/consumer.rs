@@ -201,7 +201,8 @@ impl Consumer {
             if page.items.is_empty() {
                 return Ok(());
             }
-            self.apply(page.items.into_iter().map(Arc::new).collect()).await?;
+            self.apply(page.items.into_iter().map(Arc::new).collect())
+                .await?;
         }
     }
 

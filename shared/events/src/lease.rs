@@ -46,18 +46,16 @@ impl Lease {
             holder: self.holder,
             until,
         };
-        let taken = lease::Entity::insert(row.into_active_model())
-            .on_conflict(
-                OnConflict::column(lease::Column::Name)
-                    .update_columns([lease::Column::Holder, lease::Column::Until])
-                    .action_and_where(
-                        Expr::col((lease::Entity, lease::Column::Holder))
-                            .eq(self.holder)
-                            .or(Expr::col((lease::Entity, lease::Column::Until))
-                                .lt(now.as_micros())),
-                    )
-                    .to_owned(),
-            );
+        let taken = lease::Entity::insert(row.into_active_model()).on_conflict(
+            OnConflict::column(lease::Column::Name)
+                .update_columns([lease::Column::Holder, lease::Column::Until])
+                .action_and_where(
+                    Expr::col((lease::Entity, lease::Column::Holder))
+                        .eq(self.holder)
+                        .or(Expr::col((lease::Entity, lease::Column::Until)).lt(now.as_micros())),
+                )
+                .to_owned(),
+        );
         let tx = self.db.begin_write().await?;
         let changed = taken.exec_without_returning(&tx).await?;
         tx.commit().await?;

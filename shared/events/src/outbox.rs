@@ -87,7 +87,8 @@ impl Outbox {
         restaurant_id: Uuid,
         events: &[NewEvent],
     ) -> Result<(), DbErr> {
-        self.append_all(tx, &[(restaurant_id, events.to_vec())]).await
+        self.append_all(tx, &[(restaurant_id, events.to_vec())])
+            .await
     }
 
     /// The same for several restaurants at once, in few statements whatever their number.

@@ -79,7 +79,10 @@ where
     refuse_nul(&value, &mut String::new())?;
     let request: T = serde_path_to_error::deserialize(value).map_err(|error| {
         let message = error.inner().to_string();
-        Problem::invalid(field_name(error.path().to_string(), Some(&message)), message)
+        Problem::invalid(
+            field_name(error.path().to_string(), Some(&message)),
+            message,
+        )
     })?;
     check(&request)?;
     Ok(request)
@@ -117,7 +120,11 @@ fn refuse_nul(value: &Value, path: &mut String) -> Result<(), Problem> {
     let length = path.len();
     match value {
         Value::String(text) if text.contains('\0') => Err(Problem::invalid(
-            if path.is_empty() { "body" } else { path.as_str() },
+            if path.is_empty() {
+                "body"
+            } else {
+                path.as_str()
+            },
             "must not contain NUL characters",
         )),
         Value::Array(items) => items.iter().enumerate().try_for_each(|(index, item)| {
@@ -149,15 +156,20 @@ fn check<T: Validate<Context = ()>>(request: &T) -> Result<(), Problem> {
     };
     let mut faults = report.iter().map(|(path, error)| {
         let path = path.to_string();
-        let field = if path.is_empty() { "body".to_owned() } else { path };
+        let field = if path.is_empty() {
+            "body".to_owned()
+        } else {
+            path
+        };
         (field, error.message().to_string())
     });
     let (field, message) = faults
         .next()
         .unwrap_or_else(|| ("body".to_owned(), "is not valid".to_owned()));
-    Err(faults.fold(Problem::invalid(field, message), |problem, (field, message)| {
-        problem.field(field, message)
-    }))
+    Err(faults.fold(
+        Problem::invalid(field, message),
+        |problem, (field, message)| problem.field(field, message),
+    ))
 }
 
 /// The query string, checked like a body.
@@ -177,14 +189,18 @@ where
             return Err(Problem::invalid("query", "must not contain NUL characters"));
         }
         let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
-        serde_path_to_error::deserialize(reader)
-            .map(Self)
-            .map_err(|error: serde_path_to_error::Error<_>| {
+        serde_path_to_error::deserialize(reader).map(Self).map_err(
+            |error: serde_path_to_error::Error<_>| {
                 let message = error.inner().to_string();
                 let field = field_name(error.path().to_string(), Some(&message));
-                let field = if field == "body" { "query".to_owned() } else { field };
+                let field = if field == "body" {
+                    "query".to_owned()
+                } else {
+                    field
+                };
                 Problem::invalid(field, message)
-            })
+            },
+        )
     }
 }
 

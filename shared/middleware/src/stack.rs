@@ -138,7 +138,10 @@ async fn observe(State(security): State<Security>, mut request: Request, next: N
     let took = began.elapsed();
     let status = response.status().as_u16();
     span.in_scope(|| {
-        tracing::debug!(status, took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+        tracing::debug!(
+            status,
+            took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX)
+        );
     });
     let labels = [
         ("service", security.service.to_owned()),

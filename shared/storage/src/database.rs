@@ -102,8 +102,7 @@ impl Database {
     /// Begins a transaction that may write. Await nothing but the repository inside it.
     pub async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions {
-            sqlite_transaction_mode: (self.write.get_database_backend()
-                == DatabaseBackend::Sqlite)
+            sqlite_transaction_mode: (self.write.get_database_backend() == DatabaseBackend::Sqlite)
                 .then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };

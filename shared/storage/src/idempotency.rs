@@ -59,7 +59,11 @@ pub async fn create(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(text("route"))
                 .col(text("key"))
                 .col(bytes("body_hash"))
-                .col(sea_orm_migration::prelude::ColumnDef::new("status").integer().not_null())
+                .col(
+                    sea_orm_migration::prelude::ColumnDef::new("status")
+                        .integer()
+                        .not_null(),
+                )
                 .col(json_text("body"))
                 .col(micros("created_at"))
                 .primary_key(

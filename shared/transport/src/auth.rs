@@ -24,7 +24,11 @@ impl AuthClient {
         &self,
         request: &ServiceTokenRequest,
     ) -> Result<ServiceTokenAnswer, CallError> {
-        self.0.post("/auth/service-token").json(request).send().await
+        self.0
+            .post("/auth/service-token")
+            .json(request)
+            .send()
+            .await
     }
 }
 

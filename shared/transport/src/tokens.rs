@@ -94,9 +94,8 @@ impl EventLog for RemoteLog {
 
     async fn read(&self, restaurant_id: Uuid, after: i64, limit: u64) -> anyhow::Result<EventPage> {
         let token = self.tokens.token(&self.audience).await?;
-        let path = format!(
-            "/internal/events?restaurant_id={restaurant_id}&after={after}&limit={limit}"
-        );
+        let path =
+            format!("/internal/events?restaurant_id={restaurant_id}&after={after}&limit={limit}");
         Ok(self.client.get(path).bearer(&token).send().await?)
     }
 }
