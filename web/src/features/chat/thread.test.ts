@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { ChatReply, Movement } from '../../api/schema';
+import { lastReplyOf, openReplies, type ThreadItem, withMine, withReply, withUndone } from './thread';
+
+const mine = (id: string) => ({ kind: 'mine' as const, id, text: id, at: 1 });
+const answer = (id: string, conversation: string, more: Partial<ChatReply> = {}): ChatReply => ({
+  conversation_id: conversation,
+  message_id: id,
+  reply: id,
+  state: 'clarify',
+  options: [],
+  movements: [],
+  ...more,
+});
+const movement = (id: string, undoes: string | null = null) => ({ id, undoes }) as Movement;
+const ids = (items: ThreadItem[]) => items.map((i) => i.id);
+
+describe('the thread', () => {
+  it('puts a late answer under its own question, once', () => {
+    let items = withMine(withMine([], mine('a')), mine('b'));
+    items = withReply(items, 'a', answer('ra', 'c1'), 2);
+    items = withReply(items, 'a', answer('ra', 'c1'), 3);
+    items = withReply(items, 'b', answer('rb', 'c2'), 4);
+    expect(ids(items)).toEqual(['a', 'ra', 'b', 'rb']);
+  });
+
+  it('knows the reply that arrived last', () => {
+    let items = withMine(withMine([], mine('a')), mine('b'));
+    items = withReply(items, 'b', answer('rb', 'c2', { state: 'done' }), 2);
+    items = withReply(items, 'a', answer('ra', 'c1'), 3);
+    expect(lastReplyOf(items)).toEqual({ messageId: 'ra', conversationId: 'c1', open: true });
+    expect(lastReplyOf([])).toBeNull();
+  });
+
+  it('keeps the last question of each conversation open until it is answered', () => {
+    let items = withReply(withMine([], mine('a')), 'a', answer('ra', 'c1'), 2);
+    items = withReply(withMine(items, mine('b')), 'b', answer('rb', 'c2'), 3);
+    expect(openReplies(items)).toEqual(new Set(['ra', 'rb']));
+    items = withMine(items, mine('c'), { replyId: 'ra', optionId: 'o' });
+    expect(openReplies(items)).toEqual(new Set(['rb']));
+    items = withReply(items, 'c', answer('rc', 'c1'), 4);
+    expect(openReplies(items)).toEqual(new Set(['rb', 'rc']));
+  });
+
+  it('marks what was undone, by button or by word', () => {
+    let items = withReply(
+      withMine([], mine('a')),
+      'a',
+      answer('ra', 'c1', { movements: [movement('m1')] }),
+      2,
+    );
+    const by = (list: ThreadItem[]) =>
+      list.flatMap((i) => (i.kind === 'reply' ? i.movements : []))[0]?.undone_by;
+    expect(by(withUndone(items, 'm1', 'm9'))).toBe('m9');
+    const word = answer('rb', 'c1', { movements: [movement('m2', 'm1')] });
+    items = withReply(withMine(items, mine('b')), 'b', word, 3);
+    expect(by(items)).toBe('m2');
+  });
+});

@@ -1,0 +1,7 @@
+// Which product an alert is about, if any.
+import type { InboxItem } from '../../api/schema';
+
+export function productOfAlert(item: InboxItem): string | null {
+  const inData = item.data?.product_id;
+  return item.product_id ?? (typeof inData === 'string' ? inData : null);
+}

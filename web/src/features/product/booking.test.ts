@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { draftFor, quickAmounts } from './booking';
+
+const input = { boxes: 0, units: 3, expiry: '', reason: null };
+
+describe('what a tap books', () => {
+  it('has the direction of its button', () => {
+    const type = (op: 'take' | 'waste' | 'receive') => {
+      const draft = draftFor(op, 'p', input);
+      return draft.kind === 'movement' ? draft.movement.type : null;
+    };
+    expect([type('take'), type('waste'), type('receive')]).toEqual(['OUT', 'WASTE', 'IN']);
+  });
+
+  it('sends only what was given', () => {
+    expect(draftFor('take', 'p', { ...input, reason: 'expired', expiry: '2026-12-01' })).toEqual({
+      kind: 'movement',
+      movement: { product_id: 'p', type: 'OUT', units: 3 },
+    });
+    expect(draftFor('receive', 'p', { ...input, boxes: 2, units: 0, expiry: '2026-12-01' })).toEqual({
+      kind: 'movement',
+      movement: { product_id: 'p', type: 'IN', boxes: 2, expiry_date: '2026-12-01' },
+    });
+  });
+
+  it('counts zero as a count', () => {
+    expect(draftFor('count', 'p', { ...input, units: 0 })).toEqual({
+      kind: 'count',
+      count: { product_id: 'p', boxes: 0, units: 0 },
+    });
+  });
+
+  it('offers parts only of what can be parted', () => {
+    expect(quickAmounts('kg')).toContain(0.5);
+    expect(quickAmounts('bottle').every(Number.isInteger)).toBe(true);
+  });
+});

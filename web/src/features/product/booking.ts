@@ -1,0 +1,45 @@
+// What the booking panel sends, and the amounts it offers. Pure.
+import type { Draft } from '../../outbox/entry';
+
+export type Operation = 'take' | 'waste' | 'receive' | 'count';
+export const WASTE_REASONS = ['expired', 'broken', 'spoiled', 'other'] as const;
+
+export interface Input {
+  boxes: number;
+  units: number;
+  /** `YYYY-MM-DD`, or empty when not given. */
+  expiry: string;
+  reason: string | null;
+}
+
+const BY_WEIGHT = new Set(['kg', 'liter', 'litre', 'l', 'gram', 'g', 'ml', 'ק"ג', 'ליטר']);
+
+function divisible(unitType: string): boolean {
+  return BY_WEIGHT.has(unitType.trim().toLowerCase());
+}
+
+export function quickAmounts(unitType: string): number[] {
+  return divisible(unitType) ? [0.25, 0.5, 1, 2, 5] : [1, 2, 3, 5, 10];
+}
+
+export function stepFor(unitType: string): number {
+  return divisible(unitType) ? 0.5 : 1;
+}
+
+/** Amounts are positive; the type gives the direction, nothing else does. */
+export function draftFor(operation: Operation, productId: string, input: Input): Draft {
+  const { boxes, units, expiry, reason } = input;
+  if (operation === 'count') return { kind: 'count', count: { product_id: productId, boxes, units } };
+  const type = { take: 'OUT', waste: 'WASTE', receive: 'IN' } as const;
+  return {
+    kind: 'movement',
+    movement: {
+      product_id: productId,
+      type: type[operation],
+      ...(boxes > 0 ? { boxes } : {}),
+      ...(units > 0 ? { units } : {}),
+      ...(operation === 'receive' && expiry ? { expiry_date: expiry } : {}),
+      ...(operation === 'waste' && reason ? { reason } : {}),
+    },
+  };
+}

@@ -1,0 +1,128 @@
+// What the app reads from the server, as query definitions in one place.
+//
+// Kept in IndexedDB between visits (see persist.ts), so every screen has the
+// last known state at once and offline. Keys begin with the owner: nobody ever
+// sees what another person's session cached.
+import { QueryClient, queryOptions } from '@tanstack/svelte-query';
+import { all, api, body } from '../api/client';
+import { Unreachable } from '../api/problem';
+import type { Booked, Stock } from '../api/schema';
+import { session } from '../auth/session.svelte';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      networkMode: 'always',
+      staleTime: 60_000,
+      gcTime: 7 * 24 * 3_600_000,
+      retry: (count, error) => error instanceof Unreachable && count < 2,
+      refetchOnWindowFocus: true,
+    },
+  },
+});
+
+export const keys = {
+  of: (...rest: unknown[]) => [session.owner, ...rest],
+  products: () => keys.of('products'),
+  stock: () => keys.of('stock'),
+  categories: () => keys.of('categories'),
+  expiring: () => keys.of('expiring'),
+  inbox: () => keys.of('inbox'),
+  restaurant: () => keys.of('restaurant'),
+  sessions: () => keys.of('sessions'),
+  users: () => keys.of('users'),
+  movements: (productId: string) => keys.of('movements', productId),
+};
+
+const limit = 500;
+
+export const productsQuery = () =>
+  queryOptions({
+    queryKey: keys.products(),
+    queryFn: () => all((cursor) => body(api.GET('/products', { params: { query: { limit, cursor } } }))),
+  });
+
+export const stockQuery = () =>
+  queryOptions({
+    queryKey: keys.stock(),
+    queryFn: () => all((cursor) => body(api.GET('/stock', { params: { query: { limit, cursor } } }))),
+  });
+
+export const categoriesQuery = () =>
+  queryOptions({
+    queryKey: keys.categories(),
+    staleTime: 600_000,
+    queryFn: () => all((cursor) => body(api.GET('/categories', { params: { query: { limit, cursor } } }))),
+  });
+
+export const expiringQuery = () =>
+  queryOptions({
+    queryKey: keys.expiring(),
+    queryFn: () =>
+      all((cursor) => body(api.GET('/products/expiring', { params: { query: { days: 7, limit, cursor } } }))),
+  });
+
+export const inboxQuery = () =>
+  queryOptions({
+    queryKey: keys.inbox(),
+    queryFn: async () => (await body(api.GET('/notify/inbox', { params: { query: { limit: 100 } } }))).items,
+  });
+
+export const restaurantQuery = () =>
+  queryOptions({
+    queryKey: keys.restaurant(),
+    staleTime: 600_000,
+    queryFn: () => body(api.GET('/restaurant')),
+  });
+
+export const sessionsQuery = () =>
+  queryOptions({
+    queryKey: keys.sessions(),
+    queryFn: async () => (await body(api.GET('/auth/sessions'))).items,
+  });
+
+/** Owners only. */
+export const usersQuery = () =>
+  queryOptions({
+    queryKey: keys.users(),
+    staleTime: 600_000,
+    queryFn: async () => (await body(api.GET('/users'))).items,
+  });
+
+export const movementsQuery = (product_id: string) =>
+  queryOptions({
+    queryKey: keys.movements(product_id),
+    queryFn: async () =>
+      (await body(api.GET('/stock/movements', { params: { query: { product_id, limit: 30 } } }))).items,
+  });
+
+/** Puts a newer state of one product's stock into the cache; older ones are ignored. */
+export function applyStock(stock: Stock): void {
+  queryClient.setQueryData<Stock[]>(keys.stock(), (items) => {
+    if (!items) return items;
+    const have = items.find((item) => item.product_id === stock.product_id);
+    if (have && have.seq > stock.seq) return items;
+    return have ? items.map((item) => (item === have ? { ...have, ...stock } : item)) : [...items, stock];
+  });
+}
+
+/** Everything a booking's answer tells us. */
+export function applyBooked(booked: Pick<Booked, 'stock' | 'movement'>): void {
+  applyStock(booked.stock);
+  void queryClient.invalidateQueries({ queryKey: keys.movements(booked.movement.product_id) });
+  void queryClient.invalidateQueries({ queryKey: keys.expiring() });
+}
+
+/** After a reconnection: whatever is on screen is read anew. */
+export function refreshAll(): void {
+  void queryClient.invalidateQueries({ queryKey: [session.owner] });
+}
+
+/** Movements booked elsewhere (chat): their products are read anew. */
+export function applyLater(movements: { product_id: string }[]): void {
+  if (movements.length === 0) return;
+  void queryClient.invalidateQueries({ queryKey: keys.stock() });
+  void queryClient.invalidateQueries({ queryKey: keys.expiring() });
+  for (const id of new Set(movements.map((m) => m.product_id)))
+    void queryClient.invalidateQueries({ queryKey: keys.movements(id) });
+}

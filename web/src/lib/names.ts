@@ -1,0 +1,27 @@
+// A product in the reader's language: its name and the line that tells it from
+// its neighbours.
+import type { Category, Language, Product } from '../api/schema';
+import { has, t } from '../i18n/index.svelte';
+import { isolate } from './bidi';
+
+export function productName(product: Product, language: Language): string {
+  return (language === 'en' && product.name_en) || product.name;
+}
+
+export function categoryName(category: Category, language: Language): string {
+  return (language === 'en' && category.name_en) || category.name;
+}
+
+export function containerName(container: string): string {
+  const key = `container.${container.trim().toLowerCase()}`;
+  return has(key) ? t(key) : container;
+}
+
+/** «פחית · 330 מ״ל · Coca-Cola», without what the name already says. */
+export function productTraits(product: Product, language: Language): string {
+  const name = productName(product, language).toLowerCase();
+  return [product.container_type && containerName(product.container_type), product.size, product.brand]
+    .filter((trait): trait is string => !!trait && !name.includes(trait.toLowerCase()))
+    .map(isolate)
+    .join(' · ');
+}

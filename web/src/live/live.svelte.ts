@@ -1,0 +1,105 @@
+// Live changes from the server, applied to what is on screen.
+//
+// `stock_changed` carries whole state and is put into the cache; everything
+// else only says what to read anew. Add an event: one case in `apply`.
+import { send } from '../api/client';
+import type { Stock } from '../api/schema';
+
+import { heardServerTime } from '../lib/clock.svelte';
+import { applyStock, keys, queryClient, refreshAll } from '../lib/data';
+import { onWake, reportReached } from '../lib/online.svelte';
+import { flush } from '../outbox/outbox.svelte';
+import { LiveConnection } from './connection';
+import type { ServerEvent } from './sse';
+
+let state = $state<'live' | 'waiting'>('waiting');
+let failures = 0;
+
+export const live = {
+  get state() {
+    return state;
+  },
+};
+
+async function open(lastEventId: string, signal: AbortSignal): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'text/event-stream' };
+  if (lastEventId) headers['last-event-id'] = lastEventId;
+  const request = new Request(`${location.origin}/api/events`, { headers, signal, cache: 'no-store' });
+  const response = await send(request, { endless: true });
+  heardServerTime(response.headers.get('date'));
+  return response;
+}
+
+function apply(event: ServerEvent): void {
+  const payload = read(event.data);
+  switch (event.kind) {
+    case 'stock_changed':
+      return stockChanged(payload);
+    case 'stock_low':
+    case 'stock_recovered':
+    case 'large_movement':
+    case 'inbox_changed':
+    case 'notification':
+    case 'notification_created':
+    case 'alert':
+      return again(keys.inbox());
+    case 'lot_expiring':
+    case 'lot_expired':
+      again(keys.expiring());
+      return again(keys.inbox());
+    case 'product_changed':
+      again(keys.products());
+      again(keys.categories());
+      return again(keys.stock());
+    case 'restaurant_changed':
+      return again(keys.restaurant());
+    default:
+      return event.kind.startsWith('inbox') ? again(keys.inbox()) : undefined;
+  }
+}
+
+function again(queryKey: unknown[]): void {
+  void queryClient.invalidateQueries({ queryKey });
+}
+
+function stockChanged(payload: Record<string, unknown>): void {
+  const stock = (payload.stock ?? payload) as Partial<Stock>;
+  const whole = typeof stock.total === 'number' && typeof stock.seq === 'number' && Array.isArray(stock.lots);
+  const productId = stock.product_id ?? (payload.product_id as string | undefined);
+  if (whole && stock.product_id) applyStock(stock as Stock);
+  else again(keys.stock());
+  if (productId) again(keys.movements(productId));
+  again(keys.expiring());
+}
+
+function read(data: string): Record<string, unknown> {
+  try {
+    return JSON.parse(data) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+/** Keeps the stream open until the returned function is called. */
+export function goLive(): () => void {
+  const connection = new LiveConnection({
+    open,
+    onEvent: apply,
+    onOpen: () => {
+      failures = 0;
+      reportReached(true);
+      refreshAll();
+      void flush();
+    },
+    onState: (next) => {
+      state = next;
+      if (next === 'waiting' && ++failures > 1) reportReached(false);
+    },
+  });
+  connection.start();
+  const unwake = onWake(() => connection.nudge());
+  return () => {
+    unwake();
+    connection.stop();
+  };
+}
