@@ -1,0 +1,242 @@
+//! One restaurant's products as the dialogue needs them.
+//!
+//! Built from plain products whenever they change; holds the search index and, per product, what
+//! its unit, containers and size say in the words of the lexicon.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use shared_language::{ProductDoc, ProductIndex, fold, tokens};
+use shared_quantity::Qty;
+use uuid::Uuid;
+
+use crate::intent::tag::number;
+use crate::intent::text::Text;
+use crate::lexicon::{Lexicon, UnitKind, UnitRef};
+
+/// A product as inventory describes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    pub id: Uuid,
+    pub name: String,
+    #[serde(default)]
+    pub name_en: String,
+    #[serde(default)]
+    pub brand: String,
+    #[serde(default)]
+    pub size: String,
+    #[serde(default)]
+    pub container: String,
+    #[serde(default)]
+    pub category: String,
+    pub unit_type: String,
+    /// Units in a box; zero when it does not come in boxes.
+    #[serde(default)]
+    pub box_size: Qty,
+    #[serde(default)]
+    pub barcodes: Vec<String>,
+    #[serde(default)]
+    pub nicknames: Vec<String>,
+}
+
+/// A product with what its words mean.
+#[derive(Debug, Clone)]
+pub struct Known {
+    pub product: Product,
+    /// What one of it is counted in.
+    pub unit: Option<UnitRef>,
+    pub unit_kind: UnitKind,
+    /// Containers it comes in.
+    pub containers: Vec<UnitRef>,
+    /// Content of one: kind and grams or millilitres.
+    pub content: Option<(UnitKind, i64)>,
+    /// Numbers in its name and size, in thousandths, with their measure.
+    numbers: Vec<(i64, Option<UnitRef>)>,
+    /// Folded words of name and nicknames.
+    words: Vec<String>,
+}
+
+impl Known {
+    /// Whether it comes in closed boxes.
+    pub fn boxed(&self) -> bool {
+        self.product.box_size.is_positive()
+    }
+
+    /// Whether one of it is a measure of weight or volume.
+    pub fn measured(&self) -> bool {
+        matches!(self.unit_kind, UnitKind::Weight | UnitKind::Volume)
+    }
+
+    /// Whether its name or size holds this number, with this measure if one was said.
+    pub fn has_number(&self, lexicon: &Lexicon, value: i64, measure: Option<UnitRef>) -> bool {
+        self.numbers.iter().any(|(own, own_measure)| match (measure, own_measure) {
+            (None, _) => *own == value,
+            (Some(_), None) => *own == value,
+            (Some(one), Some(other)) => same_measure(lexicon, (value, one), (*own, *other)),
+        })
+    }
+
+    /// Whether this number stands in its name right before the word.
+    pub fn number_before(&self, value: i64, word: &str) -> bool {
+        self.words.windows(2).any(|pair| match pair {
+            [number, next] => {
+                next == word && number.parse::<i64>().is_ok_and(|n| n.checked_mul(1000) == Some(value))
+            }
+            _ => false,
+        })
+    }
+}
+
+/// Whether two measured numbers are the same content (1.5 litre and 1500 ml).
+fn same_measure(lexicon: &Lexicon, one: (i64, UnitRef), other: (i64, UnitRef)) -> bool {
+    let (Some(a), Some(b)) = (lexicon.unit(one.1), lexicon.unit(other.1)) else {
+        return false;
+    };
+    if one.1 == other.1 {
+        return one.0 == other.0;
+    }
+    a.kind == b.kind
+        && a.base > 0
+        && one.0.checked_mul(a.base).is_some_and(|x| Some(x) == other.0.checked_mul(b.base))
+}
+
+/// One restaurant's products, ready to be searched.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    known: HashMap<Uuid, Known>,
+    index: ProductIndex,
+}
+
+impl Catalogue {
+    pub fn build(products: Vec<Product>, lexicon: &Lexicon) -> Self {
+        let docs = products.iter().map(doc).collect();
+        let index = ProductIndex::build(docs, lexicon.shared_words());
+        let known = products
+            .into_iter()
+            .map(|product| (product.id, know(product, lexicon)))
+            .collect();
+        Self { known, index }
+    }
+
+    pub fn get(&self, id: Uuid) -> Option<&Known> {
+        self.known.get(&id)
+    }
+
+    pub const fn index(&self) -> &ProductIndex {
+        &self.index
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// An index of these products only: which of a few offered ones an answer means.
+    pub fn among(&self, ids: &[Uuid], lexicon: &Lexicon) -> ProductIndex {
+        let docs = ids
+            .iter()
+            .filter_map(|id| self.get(*id))
+            .map(|known| doc(&known.product))
+            .collect();
+        ProductIndex::build(docs, lexicon.shared_words())
+    }
+
+    /// The name in a language: English where the reader's language is written in Latin letters.
+    pub fn name(&self, id: Uuid, right_to_left: bool) -> String {
+        self.get(id).map_or_else(String::new, |known| {
+            let product = &known.product;
+            if right_to_left || product.name_en.is_empty() {
+                product.name.clone()
+            } else {
+                product.name_en.clone()
+            }
+        })
+    }
+}
+
+fn doc(product: &Product) -> ProductDoc {
+    ProductDoc {
+        id: product.id,
+        name: product.name.clone(),
+        name_en: product.name_en.clone(),
+        brand: product.brand.clone(),
+        size: product.size.clone(),
+        container: product.container.clone(),
+        category: product.category.clone(),
+        barcodes: product.barcodes.clone(),
+        nicknames: product.nicknames.clone(),
+    }
+}
+
+fn know(product: Product, lexicon: &Lexicon) -> Known {
+    let unit = lexicon.unit_word(&product.unit_type);
+    let unit_kind = unit
+        .and_then(|unit| lexicon.unit(unit))
+        .map_or(UnitKind::Single, |unit| unit.kind);
+    let mut containers = Vec::new();
+    for text in [&product.container, &product.unit_type, &product.name, &product.name_en] {
+        for token in tokens(text) {
+            if let Some(unit) = lexicon.unit_word(&token.text)
+                && lexicon.unit(unit).is_some_and(|unit| unit.container)
+                && !containers.contains(&unit)
+            {
+                containers.push(unit);
+            }
+        }
+    }
+    let mut numbers = Vec::new();
+    for text in [&product.size, &product.name, &product.name_en] {
+        for number in numbers_in(text, lexicon) {
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+    }
+    let content = content(&product.size, lexicon).or_else(|| content(&product.name, lexicon));
+    let words = std::iter::once(&product.name)
+        .chain([&product.name_en])
+        .chain(&product.nicknames)
+        .flat_map(|text| tokens(text))
+        .map(|token| fold(&token.text))
+        .collect();
+    Known {
+        unit,
+        unit_kind,
+        containers,
+        content,
+        numbers,
+        words,
+        product,
+    }
+}
+
+/// Numbers of a product text with the measure behind each.
+fn numbers_in(text: &str, lexicon: &Lexicon) -> Vec<(i64, Option<UnitRef>)> {
+    let text = Text::new(text);
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let Some(reading) = number(&text, lexicon, at) else {
+            at += 1;
+            continue;
+        };
+        at += reading.len.max(1);
+        let measure = text
+            .tokens
+            .get(at)
+            .and_then(|token| lexicon.unit_word(&token.text))
+            .filter(|unit| lexicon.unit(*unit).is_some_and(|unit| unit.base > 0));
+        out.push((reading.value.saturating_abs(), measure));
+    }
+    out
+}
+
+/// The one measured content in a text, in grams or millilitres.
+fn content(text: &str, lexicon: &Lexicon) -> Option<(UnitKind, i64)> {
+    let mut found = numbers_in(text, lexicon).into_iter().filter_map(|(value, measure)| {
+        let unit = lexicon.unit(measure?)?;
+        let content = value.checked_mul(unit.base)?;
+        (content % 1000 == 0).then_some((unit.kind, content / 1000))
+    });
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}

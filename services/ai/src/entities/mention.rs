@@ -1,0 +1,282 @@
+//! Which products an item may mean, and how much of them.
+//!
+//! A number or container word may be an amount or part of the name («1.5 ליטר», «קרטון פיצה»). Where
+//! a fitting product carries it in its name or size, it is the name; the amount is then asked.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+use shared_language::{Match, MatchedOn};
+use uuid::Uuid;
+
+use super::amount::Spoken;
+use super::catalogue::Catalogue;
+use super::items::Item;
+use crate::intent::clause::{AmountText, PartText};
+use crate::intent::text::Text;
+use crate::lexicon::{Lexicon, UnitKind, UnitRef};
+
+/// How many products one search may give.
+const MANY: usize = 60;
+/// How many near ones are suggested.
+const NEAREST: usize = 4;
+
+/// What an item may mean.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Mention {
+    /// The words of the name as said.
+    pub text: String,
+    /// Products that every word fits, best first.
+    pub candidates: Vec<Uuid>,
+    /// When nothing fits: what is nearest.
+    pub nearest: Vec<Uuid>,
+    /// Nothing for no amount.
+    pub amount: Option<Spoken>,
+    /// The candidates only resemble the words.
+    pub fuzzy: bool,
+    /// The container said is not one these products come in.
+    pub other_container: bool,
+}
+
+/// Products found for some words.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub fit: Vec<Uuid>,
+    /// Whether the whole name of each was said.
+    pub whole: bool,
+    pub alike: Vec<Uuid>,
+    pub near: Vec<Uuid>,
+}
+
+/// Looks words up in the whole catalogue.
+pub fn look_up(catalogue: &Catalogue, words: &str) -> Found {
+    sort_out(&catalogue.index().search(words, MANY))
+}
+
+/// Sorts matches into those that fit, those alike and those near.
+pub fn sort_out(matches: &[Match]) -> Found {
+    let ids = |keep: &dyn Fn(&&Match) -> bool| -> Vec<Uuid> {
+        matches.iter().filter(keep).map(|m| m.id).collect()
+    };
+    let fits = |m: &&Match| m.all_words_fit && m.matched_on != MatchedOn::Fuzzy;
+    let whole = ids(&|m| fits(m) && m.whole_name);
+    Found {
+        whole: !whole.is_empty(),
+        fit: if whole.is_empty() { ids(&fits) } else { whole },
+        alike: ids(&|m| m.all_words_fit && m.matched_on == MatchedOn::Fuzzy),
+        near: ids(&|_| true).into_iter().take(NEAREST).collect(),
+    }
+}
+
+/// What looks items up.
+pub struct Reader<'a> {
+    pub text: &'a Text,
+    pub lexicon: &'a Lexicon,
+    pub catalogue: &'a Catalogue,
+}
+
+impl Reader<'_> {
+    /// Words of these tokens, as written.
+    pub fn words(&self, tokens: &[usize]) -> String {
+        let mut out = String::new();
+        let mut last = None;
+        for &at in tokens {
+            let glued = last.is_some_and(|last: usize| last + 1 == at && self.text.touches(last));
+            if !out.is_empty() && !glued {
+                out.push(' ');
+            }
+            out.push_str(self.text.slice(at..at + 1));
+            last = Some(at);
+        }
+        out
+    }
+
+    /// Whether an amount is rather part of the name before it.
+    pub fn belongs(&self, name: &[usize], amount: &AmountText) -> bool {
+        let [part] = amount.parts.as_slice() else {
+            return false;
+        };
+        let words = self.words(name);
+        if !part.said {
+            return self.container_word(part).is_some_and(|word| {
+                !look_up(self.catalogue, &format!("{words} {word}")).fit.is_empty()
+            });
+        }
+        let measure = part.unit.filter(|unit| self.base(*unit) > 0);
+        (measure.is_some() && self.numbered(&words, part, measure).is_some())
+            || (part.unit.is_none() && self.numbered(&words, part, None).is_some())
+    }
+
+    /// What an item means; a name joined by "and" may be two.
+    pub fn mentions(&self, item: &Item) -> Vec<Mention> {
+        let whole = self.mention(item);
+        if !whole.candidates.is_empty() && !whole.fuzzy {
+            return vec![whole];
+        }
+        for (at, token) in item.name.iter().enumerate().skip(1) {
+            let Some(word) = self.text.folded.get(*token) else {
+                continue;
+            };
+            let (Some(rest), Some((left, right))) =
+                (Lexicon::peel(&self.lexicon.and, word), item.name.split_at_checked(at))
+            else {
+                continue;
+            };
+            let tail = right.get(1..).unwrap_or_default();
+            let second = format!("{rest} {}", self.words(tail));
+            let found = look_up(self.catalogue, second.trim());
+            let first = self.mention(&Item { name: left.to_vec(), ..item.clone() });
+            if !found.fit.is_empty() && !first.candidates.is_empty() && !first.fuzzy {
+                let second = Mention {
+                    text: second.trim().to_owned(),
+                    candidates: found.fit,
+                    ..Mention::default()
+                };
+                return vec![first, second];
+            }
+        }
+        vec![whole]
+    }
+
+    fn mention(&self, item: &Item) -> Mention {
+        let mut words = self.words(&item.name);
+        let mut keep: Option<HashSet<Uuid>> = None;
+        let mut amounts: Vec<&AmountText> = Vec::new();
+        for amount in &item.amounts {
+            let after = Item::amount_at(amount) > item.name_at();
+            match amount.parts.as_slice() {
+                [part] if !part.said && after && self.belongs(&item.name, amount) => {
+                    if let Some(word) = self.container_word(part) {
+                        words = format!("{words} {word}");
+                    }
+                }
+                [part] if part.said => match self.absorbed(&words, item, part, after) {
+                    Some(products) => {
+                        let products: HashSet<Uuid> = products.into_iter().collect();
+                        keep = Some(keep.map_or(products.clone(), |kept| &kept & &products));
+                    }
+                    None => amounts.push(amount),
+                },
+                _ => amounts.push(amount),
+            }
+        }
+        let mut mention = self.named(&words, &amounts);
+        if let Some(keep) = keep {
+            mention.candidates.retain(|id| keep.contains(id));
+        }
+        mention.amount = match amounts.as_slice() {
+            [] => None,
+            [one] => Some(Spoken::from_text(one, self.lexicon)),
+            _ => Some(Spoken { unclear: true, ..Spoken::default() }),
+        };
+        if item.unclear && let Some(amount) = &mut mention.amount {
+            amount.unclear = true;
+        }
+        mention
+    }
+
+    /// Candidates for a name, narrowed by the container word of its amount.
+    fn named(&self, words: &str, amounts: &[&AmountText]) -> Mention {
+        let mut mention = Mention {
+            text: words.to_owned(),
+            ..Mention::default()
+        };
+        let container = amounts.iter().flat_map(|amount| &amount.parts).find_map(|part| {
+            let word = self.container_word(part)?;
+            Some((part.unit?, word))
+        });
+        if words.is_empty() {
+            return self.container_alone(mention, container);
+        }
+        let found = look_up(self.catalogue, words);
+        mention.candidates = found.fit;
+        if let Some((unit, word)) = container {
+            let narrowed = look_up(self.catalogue, &format!("{word} {words}"));
+            let boxes = self.lexicon.unit(unit).is_some_and(|u| u.kind == UnitKind::Box);
+            if !narrowed.fit.is_empty()
+                && (narrowed.whole || !boxes || mention.candidates.is_empty())
+            {
+                mention.candidates = narrowed.fit;
+            } else if !boxes {
+                self.by_container(&mut mention, unit);
+            }
+        }
+        if mention.candidates.is_empty() {
+            mention.fuzzy = !found.alike.is_empty();
+            mention.candidates = found.alike;
+            mention.nearest = found.near;
+        }
+        mention
+    }
+
+    /// «לקחתי 3 פחיות» alone says no product.
+    fn container_alone(&self, mut mention: Mention, container: Option<(UnitRef, String)>) -> Mention {
+        if let Some((_, word)) = container {
+            let found = look_up(self.catalogue, &word);
+            // «קרטון» alone may be the name of something; a bare container is asked about.
+            if found.whole {
+                mention.candidates = found.fit;
+            } else {
+                mention.nearest = found.near;
+            }
+        }
+        mention
+    }
+
+    fn by_container(&self, mention: &mut Mention, unit: UnitRef) {
+        let comes_in = |id: &Uuid| {
+            self.catalogue.get(*id).map_or(true, |known| {
+                known.containers.is_empty() || known.containers.contains(&unit)
+            })
+        };
+        let narrowed: Vec<Uuid> = mention.candidates.iter().copied().filter(comes_in).collect();
+        if narrowed.is_empty() {
+            mention.other_container = !mention.candidates.is_empty();
+        } else {
+            mention.candidates = narrowed;
+        }
+    }
+
+    /// Products whose name holds this number, when it is rather a name than an amount here.
+    fn absorbed(&self, words: &str, item: &Item, part: &PartText, after: bool) -> Option<Vec<Uuid>> {
+        let measure = part.unit.filter(|unit| self.base(*unit) > 0);
+        if part.unit.is_some() && measure.is_none() {
+            return None;
+        }
+        let products = self.numbered(words, part, measure)?;
+        if measure.is_some() || after {
+            return Some(products);
+        }
+        let first = self.text.folded.get(item.name_at())?;
+        let named = |id: &Uuid| {
+            self.catalogue
+                .get(*id)
+                .is_some_and(|known| known.number_before(part.value.unwrap_or_default(), first))
+        };
+        products.iter().any(named).then_some(products)
+    }
+
+    /// Fitting products that carry this number in their name or size.
+    fn numbered(&self, words: &str, part: &PartText, measure: Option<UnitRef>) -> Option<Vec<Uuid>> {
+        let value = part.value.filter(|_| !part.range)?;
+        let found = look_up(self.catalogue, words);
+        let holds = |id: &Uuid| {
+            self.catalogue
+                .get(*id)
+                .is_some_and(|known| known.has_number(self.lexicon, value, measure))
+        };
+        let products: Vec<Uuid> = found.fit.into_iter().filter(holds).collect();
+        (!products.is_empty()).then_some(products)
+    }
+
+    fn base(&self, unit: UnitRef) -> i64 {
+        self.lexicon.unit(unit).map_or(0, |unit| unit.base)
+    }
+
+    /// The container word of a part, as written.
+    fn container_word(&self, part: &PartText) -> Option<String> {
+        let unit = self.lexicon.unit(part.unit?)?;
+        let at = part.unit_at.clone()?;
+        unit.container.then(|| self.text.slice(at).to_owned())
+    }
+}

@@ -1,0 +1,119 @@
+//! How a message reads as an answer to a question of Mezave's.
+
+use super::clause::{ChunkKind, Clause};
+use super::tag::{Cue, Tag, Tagged};
+use super::understand::names;
+use crate::entities::amount::Spoken;
+use crate::entities::mention::Reader;
+use crate::lexicon::{Answer, Mood, Sense};
+
+/// What of an answer is in a message.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AnswerReading {
+    pub yes: bool,
+    pub no: bool,
+    pub cancel: bool,
+    pub neither: bool,
+    pub all: bool,
+    /// It takes something back. True: said so plainly («לא, 4», «התכוונתי»); false: perhaps («לא 4»).
+    pub correction: Option<bool>,
+    /// Counted from one; zero is the last.
+    pub ordinal: Option<u8>,
+    pub amount: Option<Spoken>,
+    /// Words that may name a product or container.
+    pub words: String,
+    /// Asked back with a question mark: no answer.
+    pub doubtful: bool,
+}
+
+/// Reads a message as an answer.
+pub fn read_answer(
+    reader: &Reader<'_>,
+    tags: &[Tagged],
+    cues: &[Cue],
+    clauses: &[Clause],
+) -> AnswerReading {
+    let said = |answer: Answer| cues.iter().any(|cue| cue.sense == Sense::Answer(answer));
+    let (words, amounts) = content(reader, clauses);
+    let empty = words.is_empty() && amounts.is_empty();
+    let amount = match amounts.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        _ => Some(Spoken { unclear: true, ..Spoken::default() }),
+    };
+    let bare = cues.iter().find_map(|cue| match cue.sense {
+        Sense::Ordinal(n) => Some((n, cue.at)),
+        _ => None,
+    });
+    let ordinal = bare.filter(|(_, at)| {
+        let alone = tags.iter().all(|t| t.at == *at || matches!(t.tag, Tag::Small | Tag::Comma | Tag::Stop(false)));
+        alone && !in_day(tags, *at)
+    });
+    let hedged = cues.iter().any(|cue| {
+        matches!(cue.sense, Sense::Mood(Mood::Uncertain | Mood::Condition | Mood::Plan))
+    });
+    AnswerReading {
+        yes: said(Answer::Yes) && !said(Answer::No) && empty && !hedged,
+        no: said(Answer::No) && !said(Answer::Yes) && empty,
+        cancel: said(Answer::Cancel) && empty,
+        neither: said(Answer::Neither) && empty,
+        all: said(Answer::AllOfIt),
+        correction: correction(tags, cues),
+        ordinal: ordinal.map(|(n, _)| n),
+        amount,
+        words,
+        doubtful: tags.iter().any(|t| t.tag == Tag::Stop(true)),
+    }
+}
+
+/// Whether the ordinal was taken for a day.
+fn in_day(tags: &[Tagged], at: usize) -> bool {
+    tags.iter().any(|t| t.at < at && at < t.at + t.len && t.tag == Tag::Small)
+}
+
+fn correction(tags: &[Tagged], cues: &[Cue]) -> Option<bool> {
+    let takes_back = |cue: &&Cue| cue.sense == Sense::Answer(Answer::Correction);
+    let denies = |at: usize| {
+        cues.iter().any(|cue| cue.at == at && cue.sense == Sense::Mood(Mood::Denial))
+    };
+    let mut found = None;
+    for cue in cues.iter().filter(takes_back) {
+        let apart = tags
+            .iter()
+            .any(|t| t.at == cue.at + cue.len && matches!(t.tag, Tag::Comma | Tag::Stop(false)));
+        let plain = !denies(cue.at) || apart;
+        found = Some(found.unwrap_or(false) || plain);
+    }
+    found
+}
+
+/// Name words and amounts over all clauses. A container word without a number counts as a word too.
+fn content(reader: &Reader<'_>, clauses: &[Clause]) -> (String, Vec<Spoken>) {
+    let mut words: Vec<String> = Vec::new();
+    let mut amounts = Vec::new();
+    for clause in clauses {
+        words.extend(names(&clause.chunks).map(|name| reader.words(name)));
+        for chunk in &clause.chunks {
+            let ChunkKind::Amount(amount) = &chunk.kind else {
+                continue;
+            };
+            for part in &amount.parts {
+                let unit = part.unit.and_then(|unit| reader.lexicon.unit(unit));
+                if unit.is_some_and(|unit| unit.container)
+                    && let Some(at) = part.unit_at.clone()
+                {
+                    words.push(reader.text.slice(at).to_owned());
+                }
+            }
+            let mut spoken = Spoken::from_text(amount, reader.lexicon);
+            // «פחית»: names a container; it counts none.
+            if let [part] = amount.parts.as_slice()
+                && !part.said
+            {
+                spoken.unit_only = spoken.parts.pop().and_then(|part| part.unit).or(spoken.unit_only);
+            }
+            amounts.push(spoken);
+        }
+    }
+    (words.join(" "), amounts)
+}

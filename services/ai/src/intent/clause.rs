@@ -1,0 +1,376 @@
+//! Cuts a text into clauses: one verb each, with its amounts and names in order.
+//!
+//! A sentence ends at a stop, a line or a question mark; inside it a further verb begins a further
+//! clause, at the last comma before it. What a clause holds are [`Chunk`]s: amounts and names.
+
+use std::ops::Range;
+
+use shared_language::numbers::NumberKind;
+
+use super::tag::{Cue, NumberUse, Tag, Tagged, VerbUse};
+use crate::lexicon::{Lexicon, UnitKind, UnitRef};
+
+/// One number with its unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartText {
+    /// Thousandths; nothing for a plural unit without a number.
+    pub value: Option<i64>,
+    pub unit: Option<UnitRef>,
+    /// Tokens of the unit word.
+    pub unit_at: Option<Range<usize>>,
+    /// The number itself was said, not implied by a unit in the singular.
+    pub said: bool,
+    /// A range: no single value.
+    pub range: bool,
+    /// The value counts singles whatever the product («תריסר», «זוג»).
+    pub singles: bool,
+    /// Tokens of the number.
+    pub at: Range<usize>,
+}
+
+/// An amount as said: one part, or boxes and singles together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AmountText {
+    pub parts: Vec<PartText>,
+    /// An explicit sign: true is minus.
+    pub minus: Option<bool>,
+}
+
+/// What a chunk is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ChunkKind {
+    Amount(AmountText),
+    /// Tokens of the words of a name.
+    Name(Vec<usize>),
+}
+
+/// An amount or a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chunk {
+    pub kind: ChunkKind,
+    /// A comma, or a joining word, stands before it.
+    pub apart: bool,
+    /// "and" is glued to its first word.
+    pub and: bool,
+    /// Which piece between commas it stands in, within the text.
+    pub piece: usize,
+}
+
+/// One verb with what belongs to it; a text without verbs is one clause a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clause {
+    pub verb: Option<VerbUse>,
+    /// Tokens of the verb.
+    pub verb_at: Range<usize>,
+    /// The piece between commas that the verb stands in.
+    pub verb_piece: usize,
+    /// A verb without anything of its own stands beside this one.
+    pub tangled: bool,
+    pub chunks: Vec<Chunk>,
+    /// How many of the chunks stand before the verb.
+    pub before: usize,
+    pub cues: Vec<(Cue, usize)>,
+    /// Which sentence, counted over the text.
+    pub sentence: usize,
+    /// The sentence ends with a question mark.
+    pub asked: bool,
+}
+
+/// Cuts a tagged text into clauses.
+pub fn clauses(lexicon: &Lexicon, tags: &[Tagged], cues: &[Cue]) -> Vec<Clause> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut sentence = 0;
+    for (at, tagged) in tags.iter().enumerate() {
+        if let Tag::Stop(asked) = tagged.tag {
+            sentence_clauses(lexicon, (tags, start..at), cues, sentence, asked, &mut out);
+            start = at + 1;
+            sentence += 1;
+        }
+    }
+    let all = start..tags.len();
+    sentence_clauses(lexicon, (tags, all), cues, sentence, false, &mut out);
+    out
+}
+
+fn sentence_clauses(
+    lexicon: &Lexicon,
+    (tags, range): (&[Tagged], Range<usize>),
+    cues: &[Cue],
+    sentence: usize,
+    asked: bool,
+    out: &mut Vec<Clause>,
+) {
+    if range.is_empty() {
+        if asked && let Some(last) = out.last_mut() {
+            last.asked = true;
+        }
+        return;
+    }
+    let first = out.len();
+    for part in parts(tags, range) {
+        let slice = tags.get(part.clone()).unwrap_or_default();
+        let (Some(from), Some(to)) = (slice.first(), slice.last()) else {
+            continue;
+        };
+        let mut clause = build(lexicon, slice, piece_of(tags, from.at));
+        clause.sentence = sentence;
+        clause.asked = asked;
+        let tokens = from.at..to.at + to.len;
+        clause.cues = cues
+            .iter()
+            .filter(|cue| tokens.contains(&cue.at))
+            .map(|cue| (*cue, piece_of(tags, cue.at)))
+            .collect();
+        out.push(clause);
+    }
+    tangle(out, first);
+}
+
+/// Where the clauses of one sentence begin and end, in tags.
+fn parts(tags: &[Tagged], range: Range<usize>) -> Vec<Range<usize>> {
+    let is_verb = |at: usize| {
+        tags.get(at)
+            .is_some_and(|t| matches!(t.tag, Tag::Verb(verb) if !verb.relative))
+    };
+    let verbs: Vec<usize> = range.clone().filter(|at| is_verb(*at)).collect();
+    let mut cuts = vec![range.start];
+    for pair in verbs.windows(2) {
+        let &[one, next] = pair else { continue };
+        let comma = (one + 1..next)
+            .rev()
+            .find(|at| tags.get(*at).is_some_and(|t| t.tag == Tag::Comma));
+        // The small words before a verb («לא לקחתי») go with it.
+        let mut cut = next;
+        while cut > one + 1 && tags.get(cut - 1).is_some_and(|t| t.tag == Tag::Small) {
+            cut -= 1;
+        }
+        cuts.push(comma.unwrap_or(cut));
+    }
+    cuts.push(range.end);
+    cuts.windows(2)
+        .filter_map(|pair| match pair {
+            &[from, to] if from < to => Some(from..to),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Marks clauses whose verb has nothing of its own beside one that has.
+fn tangle(out: &mut [Clause], first: usize) {
+    let Some(clauses) = out.get_mut(first..) else {
+        return;
+    };
+    let bare = |clause: &Clause| clause.verb.is_some() && clause.chunks.is_empty();
+    let several = clauses.len() > 1;
+    let flags: Vec<bool> = (0..clauses.len())
+        .map(|at| {
+            let beside = |other: Option<usize>| other.and_then(|i| clauses.get(i)).is_some_and(bare);
+            beside(at.checked_sub(1)) || beside(Some(at + 1))
+        })
+        .collect();
+    for (clause, flag) in clauses.iter_mut().zip(flags) {
+        let both_sides = clause.before > 0 && clause.before < clause.chunks.len();
+        clause.tangled |= flag || (both_sides && several);
+    }
+}
+
+fn piece_of(tags: &[Tagged], token: usize) -> usize {
+    tags.iter()
+        .take_while(|t| t.at < token)
+        .filter(|t| matches!(t.tag, Tag::Comma | Tag::Stop(_)))
+        .count()
+}
+
+/// The verb and chunks of one clause.
+fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> Clause {
+    let mut clause = Clause {
+        verb: None,
+        verb_at: 0..0,
+        verb_piece: 0,
+        tangled: false,
+        chunks: Vec::new(),
+        before: 0,
+        cues: Vec::new(),
+        sentence: 0,
+        asked: false,
+    };
+    let mut apart = false;
+    let mut pieces = first_piece;
+    let mut at = 0;
+    while let Some(tagged) = tags.get(at) {
+        let mut used = 1;
+        match tagged.tag {
+            Tag::Verb(verb) if verb.relative => {
+                // «שהגיעו»: what follows describes, it is not reported.
+                clause.tangled = true;
+                clause.before = clause.before.min(clause.chunks.len());
+                break;
+            }
+            Tag::Verb(verb) => {
+                if clause.verb.is_none() {
+                    clause.verb = Some(verb);
+                    clause.verb_at = tagged.at..tagged.at + tagged.len;
+                    clause.verb_piece = pieces;
+                    clause.before = clause.chunks.len();
+                }
+                apart = true;
+            }
+            Tag::Comma | Tag::Stop(_) => {
+                apart = true;
+                pieces += 1;
+            }
+            Tag::Small => {}
+            Tag::Word => {
+                let joins = !apart
+                    && matches!(clause.chunks.last(), Some(Chunk { kind: ChunkKind::Name(_), .. }));
+                let words = tagged.at..tagged.at + tagged.len;
+                if joins && let Some(ChunkKind::Name(name)) = clause.chunks.last_mut().map(|c| &mut c.kind) {
+                    name.extend(words);
+                } else {
+                    clause.chunks.push(Chunk {
+                        kind: ChunkKind::Name(words.collect()),
+                        apart,
+                        and: false,
+                        piece: pieces,
+                    });
+                }
+                apart = false;
+            }
+            Tag::Number(_) | Tag::Unit(..) => {
+                let (amount, len) = amount(lexicon, tags, at);
+                used = len;
+                clause.chunks.push(Chunk {
+                    kind: ChunkKind::Amount(amount),
+                    apart,
+                    and: tagged.and,
+                    piece: pieces,
+                });
+                apart = false;
+            }
+        }
+        at += used;
+    }
+    clause
+}
+
+/// The amount that begins at tag `at`, and how many tags it takes.
+fn amount(lexicon: &Lexicon, tags: &[Tagged], at: usize) -> (AmountText, usize) {
+    let (first, minus, mut used) = part(tags, at);
+    let mut parts = vec![first];
+    // «ארגז ו-5 בודדים», «קילו ו-200 גרם»: one amount in two units.
+    while let Some(next) = tags.get(at + used)
+        && next.and
+        && matches!(next.tag, Tag::Number(_))
+        && parts.len() < 3
+    {
+        let (more, _, len) = part(tags, at + used);
+        let kind = |part: &PartText| part.unit.and_then(|u| lexicon.unit(u)).map(|u| u.kind);
+        let (Some(before), after) = (parts.last().and_then(&kind), kind(&more)) else {
+            break;
+        };
+        let joins = match (before, after) {
+            (UnitKind::Box, Some(UnitKind::Single)) => true,
+            (UnitKind::Weight | UnitKind::Volume, Some(kind)) => kind == before,
+            // «2 ארגזים ו-5» with nothing after it.
+            (UnitKind::Box, None) => !matches!(
+                tags.get(at + used + len).map(|t| t.tag),
+                Some(Tag::Word | Tag::Number(_))
+            ),
+            _ => false,
+        };
+        if !joins {
+            break;
+        }
+        parts.push(more);
+        used += len;
+    }
+    (AmountText { parts, minus }, used)
+}
+
+fn part(tags: &[Tagged], at: usize) -> (PartText, Option<bool>, usize) {
+    let Some(tagged) = tags.get(at) else {
+        return (empty(at), None, 1);
+    };
+    let number_at = |at: usize| match tags.get(at) {
+        Some(Tagged { tag: Tag::Number(number), and, .. }) => Some((*number, *and)),
+        _ => None,
+    };
+    let unit_at = |at: usize| match tags.get(at) {
+        Some(t @ Tagged { tag: Tag::Unit(unit, plural), .. }) => {
+            Some((*unit, *plural, t.at..t.at + t.len))
+        }
+        _ => None,
+    };
+    let half = |at: usize| {
+        number_at(at)
+            .filter(|(number, and)| *and && number.value < 1000 && unit_at(at + 1).is_none())
+            .map(|(number, _)| number.value)
+    };
+    match tagged.tag {
+        Tag::Number(number) => {
+            let mut part = said(number, tagged);
+            let Some((unit, _, tokens)) = unit_at(at + 1) else {
+                return (part, number.minus, 1);
+            };
+            part.unit = Some(unit);
+            part.unit_at = Some(tokens);
+            let Some(fraction) = half(at + 2) else {
+                return (part, number.minus, 2);
+            };
+            part.value = part.value.and_then(|value| value.checked_add(fraction));
+            (part, number.minus, 3)
+        }
+        Tag::Unit(unit, plural) => {
+            let mut part = PartText {
+                value: (!plural).then_some(1000),
+                unit: Some(unit),
+                unit_at: Some(tagged.at..tagged.at + tagged.len),
+                said: false,
+                ..empty(tagged.at)
+            };
+            if let Some(fraction) = half(at + 1).filter(|_| !plural) {
+                part.value = Some(1000 + fraction);
+                part.said = true;
+                return (part, None, 2);
+            }
+            // «ארגז אחד», «ארגזים 3»: the number after its unit.
+            if let Some((number, false)) = number_at(at + 1)
+                && unit_at(at + 2).is_none()
+                && (plural || number.value == 1000)
+                && !matches!(tags.get(at + 2).map(|t| t.tag), Some(Tag::Word) if plural)
+            {
+                let said = said(number, tagged);
+                part.value = said.value;
+                part.range = said.range;
+                part.said = true;
+                return (part, number.minus, 2);
+            }
+            (part, None, 1)
+        }
+        _ => (empty(tagged.at), None, 1),
+    }
+}
+
+fn empty(at: usize) -> PartText {
+    PartText {
+        value: None,
+        unit: None,
+        unit_at: None,
+        said: false,
+        range: false,
+        singles: false,
+        at: at..at,
+    }
+}
+
+fn said(number: NumberUse, tagged: &Tagged) -> PartText {
+    PartText {
+        value: Some(number.value),
+        said: true,
+        range: matches!(number.kind, NumberKind::Range { .. }),
+        singles: matches!(number.kind, NumberKind::Pair | NumberKind::Dozen),
+        at: tagged.at..tagged.at + tagged.len,
+        ..empty(tagged.at)
+    }
+}

@@ -1,0 +1,107 @@
+//! Misspelt verbs: one letter off, doubled, missing or swapped. Found ones are always confirmed.
+
+use strsim::osa_distance;
+
+use super::clause::{ChunkKind, Clause};
+use super::tag::VerbUse;
+use super::text::Text;
+use crate::entities::catalogue::Catalogue;
+use crate::lexicon::{Lexicon, Operation, Sense};
+
+/// Letters a word needs before it is compared.
+const SHORTEST: usize = 4;
+
+/// When no clause has a verb, takes the one word that is nearly a verb and no product's word.
+pub fn misspelt_verb(clauses: &mut [Clause], text: &Text, lexicon: &Lexicon, catalogue: &Catalogue) {
+    if clauses.iter().any(|clause| clause.verb.is_some()) {
+        return;
+    }
+    for clause in clauses {
+        let Some((chunk, word, verb)) = find(clause, text, lexicon, catalogue) else {
+            continue;
+        };
+        let Some(ChunkKind::Name(words)) = clause.chunks.get_mut(chunk).map(|c| &mut c.kind) else {
+            continue;
+        };
+        let Some(at) = words.iter().position(|token| *token == word) else {
+            continue;
+        };
+        // Only at the edge of a name: in its middle it is a word of the name.
+        let rest: Vec<usize> = words.split_off(at).into_iter().skip(1).collect();
+        let left_empty = words.is_empty();
+        if left_empty {
+            *words = rest;
+        } else if !rest.is_empty() {
+            words.push(word);
+            words.extend(rest);
+            continue;
+        }
+        clause.before = if left_empty { chunk } else { chunk + 1 };
+        let gone = matches!(clause.chunks.get(chunk).map(|c| &c.kind), Some(ChunkKind::Name(w)) if w.is_empty());
+        if gone {
+            clause.chunks.remove(chunk);
+        }
+        clause.verb = Some(verb);
+        clause.verb_at = word..word + 1;
+        return;
+    }
+}
+
+fn find(
+    clause: &Clause,
+    text: &Text,
+    lexicon: &Lexicon,
+    catalogue: &Catalogue,
+) -> Option<(usize, usize, VerbUse)> {
+    for (chunk, part) in clause.chunks.iter().enumerate() {
+        let ChunkKind::Name(words) = &part.kind else {
+            continue;
+        };
+        for token in words {
+            let Some(word) = text.folded.get(*token) else {
+                continue;
+            };
+            if word.chars().count() < SHORTEST || catalogue.index().word_strength(word) > 0.5 {
+                continue;
+            }
+            if let Some(verb) = nearest(word, lexicon) {
+                return Some((chunk, *token, verb));
+            }
+        }
+    }
+    None
+}
+
+/// The verb one letter away, unless two operations are.
+fn nearest(word: &str, lexicon: &Lexicon) -> Option<VerbUse> {
+    let first = word.chars().next()?;
+    let mut found: Option<(VerbUse, Operation)> = None;
+    for (verb_word, sense) in lexicon.phrases().verbs() {
+        let Sense::Verb(verb, form) = sense else {
+            continue;
+        };
+        let long = verb_word.chars().count() >= SHORTEST;
+        if !long || !verb_word.starts_with(first) || osa_distance(verb_word, word) > 1 {
+            continue;
+        }
+        let operation = lexicon.verb(verb)?.operation;
+        let said = VerbUse {
+            verb,
+            form,
+            relative: false,
+            conditional: false,
+            misspelt: true,
+        };
+        match found {
+            Some((best, other)) if other == operation => {
+                // Whatever order the words come in, the same one wins.
+                if (said.form, said.verb) > (best.form, best.verb) {
+                    found = Some((said, operation));
+                }
+            }
+            Some(_) => return None,
+            None => found = Some((said, operation)),
+        }
+    }
+    found.map(|(verb, _)| verb)
+}

@@ -1,0 +1,44 @@
+//! From a sentence to what its parts say: verbs, amounts, names, moods. Pure.
+//!
+//! [`text`] holds the tokens, [`tag`] says what each may be, [`clause`] cuts the sentence where its
+//! meaning changes, [`mood`] decides which clauses report something that happened, [`query`] which
+//! question is asked, and [`understand`] puts it together.
+//! Invariants: no text panics; nothing but a plain report of something that happened becomes a
+//! report; what is doubtful carries a [`Doubt`] and is confirmed before it is booked.
+//! To add a word: `data/`. To add a kind of sentence: [`mood`] or [`query`], with an example.
+
+mod answer;
+pub mod clause;
+mod likeness;
+pub mod mood;
+mod performer;
+pub mod query;
+pub mod tag;
+pub mod text;
+mod understand;
+
+pub use answer::AnswerReading;
+pub use mood::Withheld;
+pub use understand::{Query, Report, Understanding, understand};
+
+use serde::{Deserialize, Serialize};
+
+/// Why a report is confirmed before it is booked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Doubt {
+    /// The verb is misspelt.
+    Misspelt,
+    /// Told to somebody else, or an infinitive.
+    Person,
+    /// "Maybe", "yesterday", "up to".
+    Uncertain,
+    /// Part of a sentence that also denies, plans or supposes something.
+    Mixed,
+    /// Two verbs that the items could belong to.
+    Tangled,
+    /// The container said is not the product's.
+    Container,
+    /// Done by somebody who is not known here.
+    Stranger,
+}

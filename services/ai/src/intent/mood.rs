@@ -1,0 +1,106 @@
+//! Which clauses report something that happened, and which ask, plan, deny or suppose.
+
+use serde::{Deserialize, Serialize};
+
+use super::Doubt;
+use super::clause::Clause;
+use crate::lexicon::{Form, Interrogative, Lexicon, Mood, Operation, Sense};
+
+/// Why a sentence with a verb is no report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Withheld {
+    Question,
+    Plan,
+    Denial,
+    Condition,
+    /// Speaks of an order, not of stock.
+    Order,
+}
+
+/// What a clause is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// It happened, as far as these doubts go.
+    Report(Vec<Doubt>),
+    Withheld(Withheld),
+}
+
+/// Cues of a clause that stand for this sense.
+pub fn has(clause: &Clause, sense: Sense) -> bool {
+    clause.cues.iter().any(|(cue, _)| cue.sense == sense)
+}
+
+/// The question word of a clause, the most telling first.
+pub fn interrogative(clause: &Clause) -> Option<Interrogative> {
+    [
+        Interrogative::Who,
+        Interrogative::When,
+        Interrogative::HowMuch,
+        Interrogative::What,
+        Interrogative::Other,
+    ]
+    .into_iter()
+    .find(|asks| has(clause, Sense::Asks(*asks)))
+}
+
+/// Whether the sentence this clause stands in asks something.
+pub fn asks(clause: &Clause, all: &[Clause]) -> bool {
+    all.iter()
+        .filter(|other| other.sentence == clause.sentence)
+        .any(|other| other.asked || interrogative(other).is_some())
+}
+
+/// Whether the piece between commas denies what stands in it.
+pub fn denies(clause: &Clause, piece: usize) -> bool {
+    clause
+        .cues
+        .iter()
+        .any(|(cue, at)| *at == piece && cue.sense == Sense::Mood(Mood::Denial))
+}
+
+/// What a clause with a verb is.
+pub fn status(clause: &Clause, all: &[Clause], lexicon: &Lexicon) -> Status {
+    let same_sentence = |other: &&Clause| other.sentence == clause.sentence;
+    let conditional = all.iter().filter(same_sentence).any(|other| {
+        has(other, Sense::Mood(Mood::Condition)) || other.verb.is_some_and(|verb| verb.conditional)
+    });
+    let verb = clause.verb;
+    let operation = verb.and_then(|v| lexicon.verb(v.verb)).map(|v| v.operation);
+    if asks(clause, all) {
+        return Status::Withheld(Withheld::Question);
+    }
+    if conditional {
+        return Status::Withheld(Withheld::Condition);
+    }
+    if denies(clause, clause.verb_piece) {
+        return Status::Withheld(Withheld::Denial);
+    }
+    if has(clause, Sense::Mood(Mood::Plan)) || verb.is_some_and(|v| v.form == Form::Plan) {
+        return Status::Withheld(Withheld::Plan);
+    }
+    if operation == Some(Operation::Order) {
+        return Status::Withheld(Withheld::Order);
+    }
+    let mut doubts = Vec::new();
+    if verb.is_some_and(|v| v.misspelt) {
+        doubts.push(Doubt::Misspelt);
+    }
+    if verb.is_some_and(|v| v.form == Form::Second) {
+        doubts.push(Doubt::Person);
+    }
+    if has(clause, Sense::Mood(Mood::Uncertain)) {
+        doubts.push(Doubt::Uncertain);
+    }
+    if clause.tangled {
+        doubts.push(Doubt::Tangled);
+    }
+    let mixed = all.iter().any(|other| {
+        (has(other, Sense::Mood(Mood::Plan)) || other.verb.is_some_and(|v| v.form == Form::Plan))
+            || (other.verb.is_some() && denies(other, other.verb_piece))
+    });
+    if mixed {
+        doubts.push(Doubt::Mixed);
+    }
+    Status::Report(doubts)
+}

@@ -1,0 +1,294 @@
+//! Puts a sentence together: reports, questions, what was withheld, and how it reads as an answer.
+
+use serde::{Deserialize, Serialize};
+
+use super::Doubt;
+use super::answer::{AnswerReading, read_answer};
+use super::clause::{Chunk, ChunkKind, Clause, clauses};
+use super::mood::{self, Status, Withheld};
+use super::query;
+use super::tag::{VerbUse, tag};
+use super::text::Text;
+use crate::entities::catalogue::Catalogue;
+use crate::entities::items::{Item, group};
+use crate::entities::mention::{Mention, Reader};
+use crate::entities::people::{Performer, Person};
+use crate::intent::performer;
+use crate::lexicon::{Form, Lexicon, Operation, Period, QueryKind, Sense, Talk};
+
+/// Something somebody says happened to stock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    pub operation: Operation,
+    /// When the operation is not certain: what may have been meant, likeliest first.
+    pub could_be: Vec<Operation>,
+    pub reason: Option<String>,
+    pub mention: Mention,
+    pub doubts: Vec<Doubt>,
+    pub performer: Option<Performer>,
+}
+
+/// A question about stock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Query {
+    pub kind: QueryKind,
+    pub mention: Option<Mention>,
+    pub period: Option<Period>,
+}
+
+/// Everything a message says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Understanding {
+    pub reports: Vec<Report>,
+    pub queries: Vec<Query>,
+    /// A verb that reports nothing, and what it would have been.
+    pub withheld: Option<(Withheld, Operation)>,
+    /// "Undo", with what it names.
+    pub undo: Option<Vec<Mention>>,
+    /// Names and amounts without a verb.
+    pub loose: Vec<Mention>,
+    pub talk: Option<Talk>,
+    pub answer: AnswerReading,
+}
+
+/// Reads a message. People are the users who may have done something.
+pub fn understand(
+    message: &str,
+    lexicon: &Lexicon,
+    catalogue: &Catalogue,
+    people: &[Person],
+) -> Understanding {
+    let text = Text::new(message);
+    let (tags, cues) = tag(&text, lexicon);
+    let mut clauses = clauses(lexicon, &tags, &cues);
+    super::likeness::misspelt_verb(&mut clauses, &text, lexicon, catalogue);
+    let reader = Reader {
+        text: &text,
+        lexicon,
+        catalogue,
+    };
+    let mut out = Understanding {
+        answer: read_answer(&reader, &tags, &cues, &clauses),
+        ..Understanding::default()
+    };
+    let mut before: Option<(VerbUse, Status)> = None;
+    for at in 0..clauses.len() {
+        let Some(clause) = clauses.get(at) else {
+            continue;
+        };
+        let inherited = before.clone().filter(|_| clause.verb.is_none());
+        let state = read_clause(&reader, clause, &clauses, people, inherited, &mut out);
+        before = state.or(before);
+    }
+    if out.reports.is_empty() && out.queries.is_empty() && out.undo.is_none() {
+        out.talk = clauses.iter().find_map(|clause| {
+            [Talk::Help, Talk::Greeting]
+                .into_iter()
+                .find(|talk| mood::has(clause, Sense::Talk(*talk)))
+        });
+    }
+    out
+}
+
+/// Reads one clause; answers with its verb and status for the clauses that inherit them.
+fn read_clause(
+    reader: &Reader<'_>,
+    clause: &Clause,
+    all: &[Clause],
+    people: &[Person],
+    inherited: Option<(VerbUse, Status)>,
+    out: &mut Understanding,
+) -> Option<(VerbUse, Status)> {
+    let mut clause = clause.clone();
+    let performer = performer::take(reader, &mut clause, people);
+    let items = group(&clause.chunks, &|name, amount| reader.belongs(name, amount));
+    let asks = mood::asks(&clause, all);
+    let asked = query::kind(&clause, reader.lexicon);
+    let verb = clause.verb.or(inherited.as_ref().map(|(verb, _)| *verb));
+    let Some(verb) = verb else {
+        without_verb(reader, &clause, &items, asked, asks, out);
+        return None;
+    };
+    let status = match inherited {
+        Some((_, status)) if !asks && asked.is_none() => status,
+        _ => mood::status(&clause, all, reader.lexicon),
+    };
+    let operation = reader.lexicon.verb(verb.verb)?.operation;
+    if status == Status::Withheld(Withheld::Question) {
+        match asked {
+            Some(kind) => ask(reader, &clause, &items, kind, out),
+            None => out.withheld = Some((Withheld::Question, operation)),
+        }
+        return Some((verb, status));
+    }
+    if clause.verb.is_none() && asked.is_some() {
+        without_verb(reader, &clause, &items, asked, asks, out);
+        return Some((verb, status));
+    }
+    match &status {
+        Status::Withheld(why) => out.withheld = Some((*why, operation)),
+        Status::Report(_) if operation == Operation::Undo => {
+            let named = items.iter().flat_map(|item| reader.mentions(item)).collect();
+            out.undo = Some(named);
+        }
+        Status::Report(doubts) => {
+            let said = Said { verb, doubts, performer: &performer };
+            report(reader, &clause, &items, &said, out);
+        }
+    }
+    Some((verb, status))
+}
+
+/// The verb of a report with what hangs on it.
+struct Said<'a> {
+    verb: VerbUse,
+    doubts: &'a [Doubt],
+    performer: &'a Option<Performer>,
+}
+
+fn report(reader: &Reader<'_>, clause: &Clause, items: &[Item], said: &Said<'_>, out: &mut Understanding) {
+    let Some(verb) = reader.lexicon.verb(said.verb.verb) else {
+        return;
+    };
+    let told = matches!(said.verb.form, Form::Any | Form::Third);
+    let has_amount = items.iter().any(|item| !item.amounts.is_empty());
+    // «נשאר חלב»: no count without a number.
+    if verb.operation == Operation::Count && told && !has_amount {
+        return ask(reader, clause, items, QueryKind::Stock, out);
+    }
+    for item in items {
+        if mood::denies(clause, item.piece) {
+            out.withheld = Some((Withheld::Denial, verb.operation));
+            continue;
+        }
+        for mention in reader.mentions(item) {
+            let (operation, could_be) = meant(clause, item, &mention, said.verb, reader.lexicon);
+            let mut doubts = said.doubts.to_vec();
+            if mention.other_container {
+                doubts.push(Doubt::Container);
+            }
+            if said.performer.as_ref().is_some_and(|who| who.people.is_empty()) {
+                doubts.push(Doubt::Stranger);
+            }
+            out.reports.push(Report {
+                operation,
+                could_be,
+                reason: verb.reason.clone(),
+                mention,
+                doubts,
+                performer: said.performer.clone(),
+            });
+        }
+    }
+    if items.is_empty() {
+        out.reports.push(Report {
+            operation: verb.operation,
+            could_be: verb.could_be.clone(),
+            reason: verb.reason.clone(),
+            mention: Mention::default(),
+            doubts: said.doubts.to_vec(),
+            performer: said.performer.clone(),
+        });
+    }
+}
+
+/// The operation a verb means here, or what it may mean.
+fn meant(
+    clause: &Clause,
+    item: &Item,
+    mention: &Mention,
+    said: VerbUse,
+    lexicon: &Lexicon,
+) -> (Operation, Vec<Operation>) {
+    let Some(verb) = lexicon.verb(said.verb) else {
+        return (Operation::Ambiguous, Vec::new());
+    };
+    let operation = verb.operation;
+    if operation == Operation::Ambiguous {
+        return (operation, verb.could_be.clone());
+    }
+    let ordered = matches!(said.form, Form::Imperative | Form::ImperativeWithAmount);
+    let elsewhere = ordered && mood::has(clause, Sense::Elsewhere);
+    let needs_amount = said.form == Form::ImperativeWithAmount && mention.amount.is_none();
+    let minus = item.amounts.iter().find_map(|amount| amount.minus);
+    let against_sign = matches!(
+        (minus, operation),
+        (Some(true), Operation::In | Operation::Count) | (Some(false), Operation::Out | Operation::Waste | Operation::Count)
+    );
+    let contradicted = mood::has(clause, Sense::Contradicts(operation));
+    let finished_some = operation == Operation::Finished
+        && mention.amount.as_ref().is_some_and(|amount| !amount.parts.is_empty());
+    if elsewhere || needs_amount {
+        (Operation::Ambiguous, vec![operation])
+    } else if finished_some {
+        (Operation::Ambiguous, vec![Operation::Out])
+    } else if against_sign || contradicted {
+        let other = if operation == Operation::In { Operation::Out } else { Operation::In };
+        (Operation::Ambiguous, vec![operation, other])
+    } else {
+        (operation, Vec::new())
+    }
+}
+
+/// A clause without any verb: a question, a signed amount, or names and amounts alone.
+fn without_verb(
+    reader: &Reader<'_>,
+    clause: &Clause,
+    items: &[Item],
+    asked: Option<QueryKind>,
+    asks: bool,
+    out: &mut Understanding,
+) {
+    if let Some(kind) = asked {
+        return ask(reader, clause, items, kind, out);
+    }
+    for item in items {
+        let denied = mood::denies(clause, item.piece);
+        let sign = item.amounts.iter().find_map(|amount| amount.minus);
+        for mention in reader.mentions(item) {
+            match sign {
+                Some(minus) if !asks && !denied && mention.amount.is_some() => {
+                    let operation = if minus { Operation::Out } else { Operation::In };
+                    let clean = clause.cues.iter().all(|(cue, _)| !matches!(cue.sense, Sense::Mood(_)));
+                    out.reports.push(Report {
+                        operation,
+                        could_be: Vec::new(),
+                        reason: None,
+                        mention,
+                        doubts: if clean { Vec::new() } else { vec![Doubt::Uncertain] },
+                        performer: None,
+                    });
+                }
+                _ if asks && mention.amount.is_none() => out.queries.push(Query {
+                    kind: QueryKind::Stock,
+                    mention: Some(mention),
+                    period: None,
+                }),
+                _ => out.loose.push(mention),
+            }
+        }
+    }
+}
+
+fn ask(reader: &Reader<'_>, clause: &Clause, items: &[Item], kind: QueryKind, out: &mut Understanding) {
+    let period = query::period(clause);
+    let named: Vec<Mention> = items
+        .iter()
+        .filter(|item| !item.name.is_empty())
+        .flat_map(|item| reader.mentions(item))
+        .collect();
+    if named.is_empty() {
+        out.queries.push(Query { kind, mention: None, period });
+    }
+    for mention in named {
+        out.queries.push(Query { kind, mention: Some(mention), period });
+    }
+}
+
+/// Names of a clause, as token lists.
+pub fn names(chunks: &[Chunk]) -> impl Iterator<Item = &Vec<usize>> {
+    chunks.iter().filter_map(|chunk| match &chunk.kind {
+        ChunkKind::Name(words) => Some(words),
+        ChunkKind::Amount(_) => None,
+    })
+}

@@ -1,0 +1,209 @@
+//! The shape of the word files, as serde reads them. An unknown field is an error, so that a
+//! misspelt key in a new language is found when loading and not in a kitchen.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{Operation, UnitKind};
+
+type Words = Vec<String>;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VerbsFile {
+    pub prefixes: Prefixes,
+    pub endings: Endings,
+    pub verb: Vec<VerbEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Prefixes {
+    pub and: Words,
+    pub that: Words,
+    pub when: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Endings {
+    pub first: Words,
+    pub second: Words,
+    pub third: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VerbEntry {
+    pub operation: Operation,
+    #[serde(default)]
+    pub reason: Option<String>,
+    #[serde(default)]
+    pub could_be: Vec<Operation>,
+    #[serde(default)]
+    pub past: Words,
+    #[serde(default)]
+    pub first: Words,
+    #[serde(default)]
+    pub second: Words,
+    #[serde(default)]
+    pub third: Words,
+    #[serde(default)]
+    pub any: Words,
+    #[serde(default)]
+    pub phrases: Words,
+    #[serde(default)]
+    pub imperative: Words,
+    #[serde(default)]
+    pub imperative_with_amount: Words,
+    #[serde(default)]
+    pub plan: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitsFile {
+    pub unit: Vec<UnitEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitEntry {
+    pub id: String,
+    pub kind: UnitKind,
+    #[serde(default)]
+    pub container: bool,
+    #[serde(default)]
+    pub base: i64,
+    pub one: String,
+    pub many: String,
+    pub words: Words,
+    #[serde(default)]
+    pub plural: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionsFile {
+    pub interrogative: Interrogatives,
+    pub mood: Moods,
+    pub query: Queries,
+    pub small_talk: SmallTalk,
+    pub elsewhere: Elsewhere,
+    pub contradicts: BTreeMap<Operation, Words>,
+    pub period: Periods,
+    pub day: Day,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Interrogatives {
+    pub who: Words,
+    pub when: Words,
+    pub how_much: Words,
+    pub what: Words,
+    pub other: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Moods {
+    pub plan: Words,
+    pub denial: Words,
+    pub condition: Words,
+    pub uncertain: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Queries {
+    pub stock: Words,
+    pub low: Words,
+    pub expiring: Words,
+    pub order: Words,
+    pub history: Words,
+    pub waste: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmallTalk {
+    pub greeting: Words,
+    pub help: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Elsewhere {
+    pub words: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Periods {
+    pub today: Words,
+    pub yesterday: Words,
+    pub week: Words,
+    pub month: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Day {
+    pub lead: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswersFile {
+    pub answer: Answers,
+    pub ordinal: BTreeMap<String, Words>,
+    pub filler: Filler,
+    pub range: RangeWords,
+    pub glue: Glue,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answers {
+    pub yes: Words,
+    pub no: Words,
+    pub cancel: Words,
+    pub correction: Words,
+    pub pointing: Words,
+    pub neither: Words,
+    pub all_of_it: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filler {
+    pub words: Words,
+    pub pronouns: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RangeWords {
+    pub words: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Glue {
+    /// Letters glued to a word that join it to the one before.
+    pub and: Words,
+    /// Letters glued to a word that make it definite.
+    pub the: Words,
+    /// Whole words that join.
+    pub and_words: Words,
+}
+
+/// `direction = "rtl" | "ltr"` and the sentences.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepliesFile {
+    pub direction: String,
+    pub replies: BTreeMap<String, String>,
+}

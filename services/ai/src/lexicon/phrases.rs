@@ -1,0 +1,95 @@
+//! Phrases: folded words of one to six tokens, each with everything they may mean.
+//!
+//! One phrase may have several senses («לא» is a denial, an answer and a correction); which one
+//! counts is decided where the sentence is read, never here.
+
+use std::collections::HashMap;
+
+use super::{
+    Answer, Form, Interrogative, Mood, Operation, Period, QueryKind, Talk, UnitRef,
+};
+
+/// One thing a phrase may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sense {
+    /// Position in [`super::Lexicon::verbs`], and how it is said.
+    Verb(usize, Form),
+    /// A unit, and whether the word is a plural.
+    Unit(UnitRef, bool),
+    Asks(Interrogative),
+    Mood(Mood),
+    Query(QueryKind),
+    Talk(Talk),
+    Answer(Answer),
+    /// Counted from one; zero is the last.
+    Ordinal(u8),
+    Filler,
+    Pronoun,
+    /// Speaks of a list, an order or a minimum.
+    Elsewhere,
+    /// Contradicts a report of this operation.
+    Contradicts(Operation),
+    Period(Period),
+    DayLead,
+    Range,
+    And,
+}
+
+/// A phrase found at some token: how many tokens it takes and what it may mean.
+#[derive(Debug, Clone, Copy)]
+pub struct Phrase<'a> {
+    pub len: usize,
+    pub senses: &'a [Sense],
+}
+
+/// All phrases of all languages.
+#[derive(Debug, Default)]
+pub struct Phrases {
+    by_words: HashMap<String, Vec<Sense>>,
+    longest: usize,
+}
+
+impl Phrases {
+    /// Adds one sense to a phrase given as folded words joined by single spaces.
+    pub fn add(&mut self, folded: String, sense: Sense) {
+        self.longest = self.longest.max(folded.split(' ').count());
+        let senses = self.by_words.entry(folded).or_default();
+        if !senses.contains(&sense) {
+            senses.push(sense);
+        }
+    }
+
+    /// What exactly these words mean.
+    pub fn get(&self, folded: &str) -> &[Sense] {
+        self.by_words.get(folded).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every phrase that starts `words`, longest first.
+    pub fn at<'a>(&'a self, words: &[&str]) -> Vec<Phrase<'a>> {
+        let mut found = Vec::new();
+        let mut joined = String::new();
+        for (at, word) in words.iter().take(self.longest).enumerate() {
+            if at > 0 {
+                joined.push(' ');
+            }
+            joined.push_str(word);
+            let senses = self.get(&joined);
+            if !senses.is_empty() {
+                found.push(Phrase {
+                    len: at + 1,
+                    senses,
+                });
+            }
+        }
+        found.reverse();
+        found
+    }
+
+    /// All single words that are verbs: what a misspelt verb is compared with.
+    pub fn verbs(&self) -> impl Iterator<Item = (&str, Sense)> {
+        self.by_words.iter().filter_map(|(word, senses)| {
+            let verb = senses.iter().find(|sense| matches!(sense, Sense::Verb(..)))?;
+            (!word.contains(' ')).then_some((word.as_str(), *verb))
+        })
+    }
+}

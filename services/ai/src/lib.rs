@@ -1,0 +1,4 @@
+//! The assistant.
+pub mod entities;
+pub mod intent;
+pub mod lexicon;
