@@ -42,11 +42,8 @@ fn main() -> Result<(), Error> {
         if at != Some(0) && !rest.is_empty() {
             let meant = names.get(&id_of(id));
             let best = found.first().and_then(|found| names.get(&found.id));
-            writeln!(
-                out,
-                "{query}\n   meant {meant:?}\n   found {best:?} {:?}",
-                found.first()
-            )?;
+            let rank = at.map_or_else(|| "-".to_owned(), |at| (at + 1).to_string());
+            writeln!(out, "{rank} {query}\n   meant {meant:?}\n   found {best:?}")?;
         }
     }
     writeln!(

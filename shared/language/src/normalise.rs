@@ -98,9 +98,9 @@ fn unify(c: char) -> Option<char> {
         | '\u{feff}'
         | '\u{00ad}'
         | '\u{034f}'
-        | '\u{fe00}'..='\u{fe0f}' => return None,
+        | '\u{fe00}'..='\u{fe0f}'
         // Hebrew cantillation and vowel points.
-        '\u{0591}'..='\u{05bd}'
+        | '\u{0591}'..='\u{05bd}'
         | '\u{05bf}'
         | '\u{05c1}'
         | '\u{05c2}'

@@ -8,6 +8,7 @@
 mod build;
 mod distinguish;
 mod grams;
+mod judge;
 mod search;
 #[cfg(test)]
 mod tests;

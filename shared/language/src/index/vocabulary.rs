@@ -18,7 +18,7 @@ pub(super) const POSSIBLE: f32 = 0.68;
 /// The fit of a word still being typed: possible, never the whole word.
 pub(super) const BEGUN: f32 = 0.89;
 /// The fit of a word cut short in a name or by its writer: tells the order, never fits.
-const CUT: f32 = 0.6;
+const CUT: f32 = 0.67;
 /// Beginnings looked at for one word.
 const MOST_BEGINNINGS: usize = 96;
 
@@ -114,7 +114,7 @@ impl Vocabulary {
         if hits.best() >= STRONG {
             return hits.finish();
         }
-        if !self.is_real(word, lexicon) {
+        if !is_real(word, lexicon) {
             if let Some(bare) = skeleton(word) {
                 hits.put_all(self.skeletons.get(&bare), STRONG);
             }
@@ -146,14 +146,6 @@ impl Vocabulary {
                 hits.put_all(self.lemmas.get(&lemma), most * 0.95);
             }
         }
-    }
-
-    fn is_real(&self, word: &str, lexicon: &Lexicon) -> bool {
-        lexicon.languages().iter().any(|language| {
-            lemmas(word, language)
-                .iter()
-                .any(|lemma| lexicon.knows(lemma))
-        })
     }
 
     /// One wrong, missing, doubled or swapped letter; two in a long word.
@@ -228,6 +220,13 @@ impl Vocabulary {
 /// The term that stands for a container or size, whatever language it is said in.
 pub(super) fn concept_term(concept: &str) -> String {
     format!("@{concept}")
+}
+
+/// A word that data knows, in any of its forms.
+fn is_real(word: &str, lexicon: &Lexicon) -> bool {
+    let languages = lexicon.languages().iter();
+    let mut forms = languages.flat_map(|language| lemmas(word, language));
+    forms.any(|lemma| lexicon.knows(&lemma))
 }
 
 /// The best fit per term.

@@ -6,9 +6,11 @@
 //! kind), never panics, never overflows. Words come from `data/<language>/numbers.toml`.
 
 mod digits;
+mod part;
 mod phrase;
 #[cfg(test)]
 mod tests;
+mod value;
 mod words;
 
 use crate::lexicon::{LanguageData, Lexicon};
