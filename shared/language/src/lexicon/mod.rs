@@ -7,6 +7,8 @@
 
 mod load;
 mod raw;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
