@@ -1,1 +1,171 @@
-//! mezave-notification
+//! notification: what people should know, in their inbox, once, in their language.
+//!
+//! Owns inboxes, preferences and alert states. Listens to inventory's `stock_low` and
+//! `stock_recovered` and to auth's `user_changed` and `restaurant_changed`; publishes
+//! `inbox_changed`, by which every replica feeds its open streams (`GET /events`).
+//!
+//! Invariants: one entry per recipient and event; one alert per product and state change (after
+//! `stock_low` silence until `stock_recovered`); entries hold facts, words are made when read.
+//! To add an alert: a variant of `model::Alert`, its texts in `data/`, its case in
+//! `service/stock_alerts.rs`.
+
+mod api;
+mod migrations;
+mod model;
+mod repository;
+mod service;
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use axum::Router;
+use serde::{Deserialize, Serialize};
+use shared_auth::Verifier;
+use shared_clock::SharedClock;
+use shared_contract::event::kind;
+use shared_events::{Bus, Consumer, Effect, EventLog, Heard, LocalLog, Outbox, Relay, listen};
+use shared_middleware::{Readiness, Security, health, internal_events, stack};
+use shared_storage::Database;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::service::{Live, Notification, PeopleEffect, StockAlerts};
+
+/// The service's name.
+pub const NAME: &str = "notification";
+
+/// Settings; there are none yet beside where things are, which the assembly decides.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {}
+
+/// What the service is given.
+pub struct Deps {
+    /// Its own database.
+    pub db: Database,
+    /// Time and ids.
+    pub clock: SharedClock,
+    /// Checks tokens.
+    pub verifier: Verifier,
+    /// Carries events.
+    pub bus: Arc<dyn Bus>,
+    /// auth's log.
+    pub auth_log: Arc<dyn EventLog>,
+    /// inventory's log.
+    pub inventory_log: Arc<dyn EventLog>,
+}
+
+/// The running service. Cheap to clone.
+#[derive(Clone)]
+pub struct Service(Arc<Inner>);
+
+struct Inner {
+    core: Notification,
+    bus: Arc<dyn Bus>,
+    auth_log: Arc<dyn EventLog>,
+    inventory_log: Arc<dyn EventLog>,
+}
+
+/// Builds the service and brings its database to the newest schema.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "every service is built alike"
+)]
+pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
+    let Config {} = config;
+    shared_storage::migrate::<migrations::Migrator>(&deps.db)
+        .await
+        .context("migrating notification's database")?;
+    let core = Notification {
+        outbox: Outbox::new(NAME, Arc::clone(&deps.clock)),
+        texts: Arc::new(model::Texts::load()?),
+        live: Live::default(),
+        verifier: deps.verifier.clone(),
+        db: deps.db.clone(),
+        clock: Arc::clone(&deps.clock),
+    };
+    core.restore_withdrawn().await?;
+    Ok(Service(Arc::new(Inner {
+        core,
+        bus: deps.bus,
+        auth_log: deps.auth_log,
+        inventory_log: deps.inventory_log,
+    })))
+}
+
+/// All routes with all layers.
+pub fn router(service: &Service) -> Router {
+    let core = service.0.core.clone();
+    let db = core.db.clone();
+    let readiness = Readiness::default().with("database", move || {
+        let db = db.clone();
+        async move { db.ping().await.is_ok() }
+    });
+    let log = LocalLog::new(core.db.clone(), NAME);
+    let security = Security {
+        service: NAME,
+        verifier: core.verifier.clone(),
+        clock: Arc::clone(&core.clock),
+        public: &[],
+    };
+    let (public, _) = api::routes().split_for_parts();
+    let all = public
+        .with_state(core)
+        .merge(health(readiness))
+        .merge(internal_events(Arc::new(log)));
+    stack(all, security)
+}
+
+/// The description of the public routes.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::routes().into_openapi()
+}
+
+impl Service {
+    /// Starts consuming, relaying and listening; all end with `stop`.
+    pub fn spawn_background(&self, stop: CancellationToken, tasks: &TaskTracker) {
+        let inner = &self.0;
+        let core = &inner.core;
+        let relay = Relay::new(core.outbox.clone(), core.db.clone(), Arc::clone(&inner.bus));
+        tasks.spawn(relay.run(stop.clone()));
+        let people: Arc<dyn Effect> = Arc::new(PeopleEffect(core.clone()));
+        let alerts: Arc<dyn Effect> = Arc::new(StockAlerts(core.clone()));
+        for (producer, log, effect) in [
+            ("auth", &inner.auth_log, people),
+            ("inventory", &inner.inventory_log, alerts),
+        ] {
+            let consumer = Consumer::new(
+                producer,
+                core.db.clone(),
+                Arc::clone(&core.clock),
+                Arc::clone(&inner.bus),
+                Arc::clone(log),
+                effect,
+            );
+            tasks.spawn(consumer.run(stop.clone()));
+        }
+        let (bus, heard, end) = (Arc::clone(&inner.bus), core.clone(), stop.clone());
+        tasks.spawn(async move {
+            listen(&*bus, end, |what| hear(&heard, &what)).await;
+        });
+        let live = core.live.clone();
+        tasks.spawn(async move {
+            stop.cancelled().await;
+            live.close();
+        });
+    }
+}
+
+/// What every replica does about events, beside their effects.
+fn hear(core: &Notification, heard: &Heard) {
+    match heard {
+        Heard::Missed => core.live.wake_all(),
+        Heard::Event(event) if event.kind == kind::USER_CHANGED && event.producer == "auth" => {
+            core.heard_user(event);
+        }
+        Heard::Event(event) if event.kind == kind::INBOX_CHANGED && event.producer == NAME => {
+            core.heard_inbox(event);
+        }
+        Heard::Event(_) => {}
+    }
+}

@@ -29,6 +29,8 @@ pub mod kind {
     pub const USER_CHANGED: &str = "user_changed";
     /// A restaurant's settings are now these.
     pub const RESTAURANT_CHANGED: &str = "restaurant_changed";
+    /// A person's inbox has something new or less unread: feeds live streams on every replica.
+    pub const INBOX_CHANGED: &str = "inbox_changed";
     /// Somebody wrote by WhatsApp.
     pub const WHATSAPP_MESSAGE_RECEIVED: &str = "whatsapp_message_received";
 }

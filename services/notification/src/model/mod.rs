@@ -1,0 +1,13 @@
+//! What an alert is, whom it concerns and how it is said: pure, no I/O.
+//!
+//! [`Alert`] holds the facts, [`recipients`] picks people by role and preferences, [`Texts`] words
+//! an alert in the reader's language from the data files. To add an alert: a variant of [`Alert`],
+//! its texts in every `data/*.toml`, its default channels in `preferences.rs`.
+
+mod alert;
+mod preferences;
+mod text;
+
+pub use alert::{Alert, Entry, Mailbox, Person, Raised};
+pub use preferences::{defaults, recipients, replaced};
+pub use text::{TextError, Texts, Worded};

@@ -1,0 +1,155 @@
+//! Who is told what on which channel.
+
+use std::collections::{BTreeMap, HashMap};
+
+use shared_auth::Role;
+use shared_contract::notification::{
+    AlertType, Channel, Preferences, PreferencesRequest, QuietHours, Severity,
+};
+use uuid::Uuid;
+
+use super::{Alert, Person};
+
+/// What a role has until the person chooses: those who run the place see alerts in the inbox, a
+/// large movement only the owner, and nothing makes a noise at night or on Shabbat.
+pub fn defaults(role: Role) -> Preferences {
+    let takes = |kind: AlertType| match role {
+        Role::Owner => true,
+        Role::Manager => kind != AlertType::LargeMovement,
+        Role::Employee => false,
+    };
+    Preferences {
+        channels: AlertType::ALL
+            .into_iter()
+            .map(|kind| {
+                (
+                    kind,
+                    if takes(kind) {
+                        vec![Channel::Inbox]
+                    } else {
+                        Vec::new()
+                    },
+                )
+            })
+            .collect(),
+        quiet_hours: Some(QuietHours {
+            from: "23:00".to_owned(),
+            to: "07:00".to_owned(),
+        }),
+        shabbat: true,
+        digest: None,
+        min_severity: Severity::Info,
+    }
+}
+
+/// A request over the defaults of the role; channels come out in one order, each once.
+pub fn replaced(role: Role, request: PreferencesRequest) -> Preferences {
+    let mut preferences = defaults(role);
+    let chosen = request.channels.into_iter();
+    preferences
+        .channels
+        .extend(chosen.filter_map(|(kind, channels)| Some((AlertType::parse(&kind)?, channels))));
+    for channels in preferences.channels.values_mut() {
+        channels.sort_unstable();
+        channels.dedup();
+    }
+    if let Some(hours) = request.quiet_hours {
+        preferences.quiet_hours = hours;
+    }
+    preferences.shabbat = request.shabbat.unwrap_or(preferences.shabbat);
+    preferences.digest = request.digest;
+    preferences.min_severity = request.min_severity.unwrap_or(preferences.min_severity);
+    preferences
+}
+
+/// Those whose inbox takes `alert`.
+pub fn recipients<'a>(
+    alert: &Alert,
+    people: &'a [Person],
+    chosen: &HashMap<Uuid, Preferences>,
+) -> Vec<&'a Person> {
+    people
+        .iter()
+        .filter(|person| person.takes_alerts())
+        .filter(|person| {
+            chosen.get(&person.user_id).map_or_else(
+                || wants(&defaults(person.role), alert),
+                |preferences| wants(preferences, alert),
+            )
+        })
+        .collect()
+}
+
+fn wants(preferences: &Preferences, alert: &Alert) -> bool {
+    let channels: &BTreeMap<_, _> = &preferences.channels;
+    alert.severity() >= preferences.min_severity
+        && channels
+            .get(&alert.kind())
+            .is_some_and(|channels| channels.contains(&Channel::Inbox))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use shared_auth::Language;
+    use shared_contract::inventory::StockLow;
+    use shared_quantity::Qty;
+
+    use super::*;
+
+    fn low(total: i32) -> Alert {
+        Alert::StockLow(StockLow {
+            product_id: Uuid::nil(),
+            name: "קולה".to_owned(),
+            name_en: None,
+            total: Qty::from_units(total),
+            min_stock_level: Qty::from_units(10),
+            unit_type: "bottle".to_owned(),
+        })
+    }
+
+    fn person(number: u128, role: Role, is_active: bool) -> Person {
+        Person {
+            user_id: Uuid::from_u128(number),
+            role,
+            language: Language::He,
+            is_active,
+        }
+    }
+
+    #[test]
+    fn those_who_run_the_place_unless_they_chose_otherwise() {
+        let people = [
+            person(1, Role::Owner, true),
+            person(2, Role::Manager, true),
+            person(3, Role::Manager, false),
+            person(4, Role::Employee, true),
+            person(5, Role::Manager, true),
+        ];
+        let mut off = defaults(Role::Manager);
+        off.channels
+            .insert(AlertType::StockLow, vec![Channel::Push]);
+        let mut critical_only = defaults(Role::Owner);
+        critical_only.min_severity = Severity::Critical;
+        let chosen = HashMap::from([(people[4].user_id, off), (people[0].user_id, critical_only)]);
+        let told = |alert: &Alert| {
+            recipients(alert, &people, &chosen)
+                .iter()
+                .map(|person| person.user_id.as_u128())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(told(&low(3)), [2]);
+        assert_eq!(told(&low(0)), [1, 2]);
+    }
+
+    #[test]
+    fn an_answer_can_be_sent_back_as_it_is() {
+        let mut own = defaults(Role::Owner);
+        own.quiet_hours = None;
+        own.digest = Some("08:00".to_owned());
+        let request = serde_json::from_value(serde_json::to_value(&own).unwrap()).unwrap();
+        assert_eq!(replaced(Role::Owner, request), own);
+        let nothing = serde_json::from_str("{}").unwrap();
+        assert_eq!(replaced(Role::Manager, nothing), defaults(Role::Manager));
+    }
+}

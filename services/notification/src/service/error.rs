@@ -1,0 +1,27 @@
+//! What a request can be refused for.
+
+use sea_orm::DbErr;
+use shared_storage::StorageError;
+
+/// Why a request was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// Nothing of this restaurant has this id.
+    #[error("there is no such thing in this restaurant")]
+    NotFound,
+    /// The role does not allow it.
+    #[error("the role does not allow this")]
+    Forbidden,
+    /// `cursor` is none of ours.
+    #[error("not a cursor of this list")]
+    Cursor,
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl From<DbErr> for ServiceError {
+    fn from(error: DbErr) -> Self {
+        Self::Storage(error.into())
+    }
+}

@@ -1,0 +1,113 @@
+//! The effect of auth's events: who works where, in which role and language.
+//!
+//! Whoever begins to take alerts here finds what is open at that moment in the inbox, so it does
+//! not matter which producer's events arrive first.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use sea_orm::DatabaseTransaction;
+use shared_contract::event::{RestaurantChanged, UserChanged, kind};
+use shared_contract::notification::InboxChanged;
+use shared_events::{Effect, Envelope};
+use shared_storage::StorageError;
+use uuid::Uuid;
+
+use super::Notification;
+use super::stock_alerts::payload;
+use crate::model::recipients;
+use crate::repository::{alert_states, people, preferences};
+
+/// Applies `user_changed` and `restaurant_changed`.
+pub struct PeopleEffect(pub Notification);
+
+#[async_trait]
+impl Effect for PeopleEffect {
+    async fn apply(&self, tx: &DatabaseTransaction, event: &Envelope) -> anyhow::Result<()> {
+        match event.kind.as_str() {
+            kind::USER_CHANGED => {
+                if let Some(changed) = payload::<UserChanged>(event) {
+                    self.user(tx, event.restaurant_id, &changed).await?;
+                }
+            }
+            kind::RESTAURANT_CHANGED => {
+                if let Some(changed) = payload::<RestaurantChanged>(event)
+                    && changed.restaurant.id == event.restaurant_id
+                {
+                    people::keep_restaurant(tx, &changed.restaurant).await?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn committed(&self, events: &[Arc<Envelope>]) {
+        let users = events
+            .iter()
+            .filter(|event| event.kind == kind::USER_CHANGED);
+        for event in users {
+            self.0.heard_user(event);
+            self.0.outbox.committed([event.restaurant_id]);
+        }
+    }
+}
+
+impl PeopleEffect {
+    async fn user(
+        &self,
+        tx: &DatabaseTransaction,
+        restaurant_id: Uuid,
+        changed: &UserChanged,
+    ) -> Result<(), StorageError> {
+        let user_id = changed.user.id;
+        let before = people::find(tx, restaurant_id, user_id).await?;
+        people::keep(tx, restaurant_id, changed).await?;
+        let Some(person) = people::find(tx, restaurant_id, user_id).await? else {
+            return Ok(());
+        };
+        if before.is_some_and(|before| before.takes_alerts()) || !person.takes_alerts() {
+            return Ok(());
+        }
+        let own = preferences::find(tx, restaurant_id, user_id).await?;
+        let chosen: HashMap<_, _> = own.map(|own| (user_id, own)).into_iter().collect();
+        let person = [person];
+        for raised in alert_states::open(tx, restaurant_id).await? {
+            let to = recipients(&raised.alert, &person, &chosen);
+            self.0.deliver(tx, &raised, &to).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Notification {
+    /// On every replica: voids earlier tokens and has the person's streams look again.
+    pub fn heard_user(&self, event: &Envelope) {
+        let Some(changed) = payload::<UserChanged>(event) else {
+            return;
+        };
+        let (restaurant, user) = (event.restaurant_id, changed.user.id);
+        if let Some(seconds) = changed.tokens_not_before {
+            self.verifier.not_before(restaurant, user, seconds);
+        }
+        self.live.wake(restaurant, user);
+    }
+
+    /// On every replica: has the person's streams look into the inbox.
+    pub fn heard_inbox(&self, event: &Envelope) {
+        if let Some(changed) = payload::<InboxChanged>(event) {
+            self.live.wake(event.restaurant_id, changed.user_id);
+        }
+    }
+
+    /// At start: what [`Notification::heard_user`] was told before. Tokens older than a day have
+    /// ended anyway.
+    pub async fn restore_withdrawn(&self) -> Result<(), StorageError> {
+        let since = self.clock.now().plus_seconds(-24 * 60 * 60).as_seconds();
+        for (restaurant, user, seconds) in people::withdrawn(self.db.read(), since).await? {
+            self.verifier.not_before(restaurant, user, seconds);
+        }
+        Ok(())
+    }
+}
