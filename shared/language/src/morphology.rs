@@ -19,8 +19,7 @@ pub fn lemmas(folded: &str, lang: &LanguageData) -> Vec<String> {
         };
         let letters = stem.chars().count();
         for to in &rule.to {
-            // A bare two-letter stem is too often another word.
-            if letters < MIN_STEM || (to.is_empty() && letters <= MIN_STEM) {
+            if letters < MIN_STEM || (to.is_empty() && letters < rule.keep) {
                 continue;
             }
             let lemma = format!("{stem}{to}");
@@ -70,6 +69,9 @@ mod tests {
             ("tomato", "tomatoes"),
             ("cherry", "cherries"),
             ("cans", "can"),
+            ("דגים", "דג"),
+            ("תותים", "תות"),
+            ("עוגיות", "עוגיה"),
         ] {
             assert!(related(a, b), "{a} {b}");
         }

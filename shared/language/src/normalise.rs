@@ -34,6 +34,20 @@ pub fn fold(text: &str) -> String {
         let bare: String = plain.nfkd().filter(|c| !is_combining_mark(*c)).collect();
         normalise(&bare)
     };
+    // Dropped quotes may leave spaces side by side.
+    collapse(fold_plain(&plain).chars())
+}
+
+/// [`fold`] of one token, which is normalised already.
+pub(crate) fn fold_token(text: &str) -> String {
+    if text.chars().all(|c| c.is_ascii() || is_hebrew(c)) {
+        fold_plain(text)
+    } else {
+        fold(text)
+    }
+}
+
+fn fold_plain(plain: &str) -> String {
     let mut out = String::with_capacity(plain.len());
     let mut last = '\0';
     for c in plain.chars() {
@@ -44,8 +58,7 @@ pub fn fold(text: &str) -> String {
         out.push(c);
         last = c;
     }
-    // Dropped quotes may leave spaces side by side.
-    collapse(out.chars())
+    out
 }
 
 /// A Hebrew letter.
@@ -71,20 +84,29 @@ fn pass(text: &str) -> String {
     for c in text.chars().filter_map(unify) {
         // Compatibility forms would turn "2½" into "21/2".
         if is_vulgar_fraction(c) {
-            composed.extend(run.nfkc());
+            compose(&run, &mut composed);
             run.clear();
             composed.push(c);
         } else {
             run.push(c);
         }
     }
-    composed.extend(run.nfkc());
+    compose(&run, &mut composed);
     let lower = composed
         .chars()
         .filter_map(unify)
         .flat_map(char::to_lowercase)
         .filter_map(unify);
     join_quotes(&collapse(lower))
+}
+
+/// Compatibility composition; most text needs none.
+fn compose(run: &str, out: &mut String) {
+    if run.chars().all(|c| c.is_ascii() || is_hebrew(c)) {
+        out.push_str(run);
+    } else {
+        out.extend(run.nfkc());
+    }
 }
 
 /// One spelling of a character, or nothing when it only decorates.

@@ -83,13 +83,13 @@ fn append(front: &str, back: &str) -> String {
 }
 
 /// Calls `each` with the value of the longest pattern at every place of the word.
-fn walk<V>(marked: &[char], patterns: &HashMap<String, V>, mut each: impl FnMut(&V)) {
+fn walk<V>(marked: &[char], patterns: &HashMap<Vec<char>, V>, mut each: impl FnMut(&V)) {
     let mut at = 0;
     while at < marked.len() {
         let mut step = 1;
         for length in (1..=LONGEST_PATTERN.min(marked.len() - at)).rev() {
-            let piece: String = marked.iter().skip(at).take(length).collect();
-            if let Some(value) = patterns.get(&piece) {
+            let piece = marked.get(at..at + length).unwrap_or_default();
+            if let Some(value) = patterns.get(piece) {
                 each(value);
                 step = length;
                 break;

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::text::{Unit, letters, units};
+use super::text::{Unit, letters, units, units_of};
 use super::vocabulary::concept_term;
 use super::{ProductDoc, ProductIndex};
 use crate::lexicon::Lexicon;
+use crate::token::tokens;
 
 /// Where in a product a term stands: one bit each.
 pub(super) mod field {
@@ -52,7 +53,8 @@ impl ProductIndex {
         let names = [(field::NAME, &doc.name), (field::NAME_EN, &doc.name_en)];
         let nicknames = doc.nicknames.iter().map(|name| (field::NICKNAME, name));
         for (field, text) in names.into_iter().chain(nicknames) {
-            let units = units(text, &self.lexicon);
+            let tokens = tokens(text);
+            let units = units_of(&tokens, &self.lexicon);
             let terms = self.add_units(at, field, &units);
             self.add_joined(at, &units, &terms);
             let meaningful = |unit: &Unit| !self.lexicon.ignores(&unit.term);
@@ -64,7 +66,7 @@ impl ProductIndex {
                 .collect();
             let terms = if kept.is_empty() { terms } else { kept };
             if !terms.is_empty() {
-                self.grams.add(at, &letters(text));
+                self.grams.add(at, &letters(&tokens));
                 forms.push(Form { field, terms });
             }
         }

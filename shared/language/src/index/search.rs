@@ -12,6 +12,7 @@ use super::vocabulary::Hit;
 use super::{Match, MatchedOn, ProductIndex};
 use crate::keyboard::other_layouts;
 use crate::normalise::normalise;
+use crate::token::tokens;
 
 /// Candidates judged at least, whatever the limit.
 const JUDGED: usize = 64;
@@ -75,7 +76,7 @@ impl ProductIndex {
     fn ranked(&self, query: &str, limit: usize, open: bool) -> Vec<Match> {
         let said = self.said(query, open);
         let mut alike = vec![0.0_f32; self.docs.len()];
-        self.grams.likeness(&letters(query), &mut alike);
+        self.grams.likeness(&letters(&tokens(query)), &mut alike);
         let total: f32 = said.iter().map(|word| word.rarity).sum();
         let mut rough: Vec<f32> = vec![0.0; self.docs.len()];
         for word in &said {

@@ -4,9 +4,12 @@
 //! Measures become one term whatever they were written in (`#500ml`), percentages too (`3%`).
 
 use crate::lexicon::Lexicon;
-use crate::normalise::{fold, is_hebrew};
+use crate::normalise::fold_token;
 use crate::numbers::{self, NumberKind, ONE};
 use crate::token::{Token, tokens};
+
+/// Words a count before a measure may have («שני ליטר», «שלושת רבעי ליטר»).
+const LONGEST_COUNT: usize = 3;
 
 /// One searchable piece of a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,11 +25,15 @@ pub(super) struct Unit {
 
 /// The units of a text, words without meaning included.
 pub(super) fn units(text: &str, lexicon: &Lexicon) -> Vec<Unit> {
-    let tokens = tokens(text);
+    units_of(&tokens(text), lexicon)
+}
+
+/// As [`units`], of tokens.
+pub(super) fn units_of(tokens: &[Token], lexicon: &Lexicon) -> Vec<Unit> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        let (unit, next) = measured(&tokens, at, lexicon)
+        let (unit, next) = measured(tokens, at, lexicon)
             .or_else(|| plain(token, tokens.get(at + 1)).map(|(unit, len)| (Some(unit), at + len)))
             .unwrap_or((None, at + 1));
         out.extend(unit);
@@ -36,11 +43,11 @@ pub(super) fn units(text: &str, lexicon: &Lexicon) -> Vec<Unit> {
 }
 
 /// The text as words side by side: what letters are compared on.
-pub(super) fn letters(text: &str) -> String {
+pub(super) fn letters(tokens: &[Token]) -> String {
     let mut out = String::from(" ");
-    for token in tokens(text) {
+    for token in tokens {
         if token.is_word() || token.is_number() {
-            out.push_str(&fold(&token.text));
+            out.push_str(&fold_token(&token.text));
             out.push(' ');
         }
     }
@@ -50,7 +57,7 @@ pub(super) fn letters(text: &str) -> String {
 fn plain(token: &Token, next: Option<&Token>) -> Option<(Unit, usize)> {
     if token.is_word() {
         let unit = Unit {
-            term: fold(&token.text),
+            term: fold_token(&token.text),
             others: Vec::new(),
             word: true,
             cut: token.text.ends_with('\''),
@@ -86,8 +93,8 @@ fn measured(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<(Option<Un
     let measure = |i: usize| {
         let word = tokens.get(i).filter(|token| token.is_word())?;
         lexicon
-            .measure(&fold(&word.text))
-            .map(|measure| (measure, fold(&word.text)))
+            .measure(&fold_token(&word.text))
+            .map(|measure| (measure, fold_token(&word.text)))
     };
     let (value, next) = if token.is_number() {
         (numbers::digits_value(&token.text)?, at + 1)
@@ -103,7 +110,7 @@ fn measured(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<(Option<Un
             cut: false,
         };
         return Some((Some(unit), at + 1 + half.len));
-    } else if token.text.chars().any(is_hebrew) || token.is_word() {
+    } else if token.is_word() && (at + 1..=at + LONGEST_COUNT).any(|i| measure(i).is_some()) {
         let reading = numbers::read_any(tokens, at, lexicon)?;
         let counted = matches!(reading.kind, NumberKind::Exact | NumberKind::Fraction);
         counted.then_some((reading.value, at + reading.len))?

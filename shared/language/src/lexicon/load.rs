@@ -1,6 +1,6 @@
 //! From data files to [`LanguageData`], refusing what contradicts itself.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Debug;
 
 use serde::de::DeserializeOwned;
@@ -28,8 +28,8 @@ pub(super) fn language(code: &str, files: &[(&str, &str)]) -> Result<LanguageDat
         ignored: folded_set(&base.words.ignored),
         numbers: number_words(code, &numbers)?,
         known: folded_set(&products.known),
-        vowels: script.vowels.into_iter().collect(),
-        sounds: script.sounds.into_iter().collect(),
+        vowels: by_letters(script.vowels),
+        sounds: by_letters(script.sounds),
         ..LanguageData::default()
     };
     for rule in base.suffix {
@@ -37,6 +37,7 @@ pub(super) fn language(code: &str, files: &[(&str, &str)]) -> Result<LanguageDat
         data.suffixes.push(SuffixRule {
             ending: fold(&rule.ending),
             to: key_all(rule.to),
+            keep: rule.keep,
         });
     }
     for (concept, forms) in products.containers {
@@ -202,6 +203,12 @@ fn key_set(words: &[String]) -> HashSet<String> {
 
 fn folded_set(words: &[String]) -> HashSet<String> {
     words.iter().map(|word| fold(word)).collect()
+}
+
+fn by_letters<V>(map: BTreeMap<String, V>) -> HashMap<Vec<char>, V> {
+    map.into_iter()
+        .map(|(letters, value)| (letters.chars().collect(), value))
+        .collect()
 }
 
 fn longest(words: &[String]) -> usize {

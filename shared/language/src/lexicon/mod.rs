@@ -83,6 +83,7 @@ pub struct NumberWords {
 pub struct SuffixRule {
     pub(crate) ending: String,
     pub(crate) to: Vec<String>,
+    pub(crate) keep: usize,
 }
 
 /// One unit of measure: `per` of the `base` (g, ml, cm).
@@ -108,8 +109,8 @@ pub struct LanguageData {
     pub(crate) implies: HashMap<String, Vec<String>>,
     pub(crate) measures: HashMap<String, Measure>,
     pub(crate) known: HashSet<String>,
-    pub(crate) sounds: HashMap<String, Vec<String>>,
-    pub(crate) vowels: HashMap<String, String>,
+    pub(crate) sounds: HashMap<Vec<char>, Vec<String>>,
+    pub(crate) vowels: HashMap<Vec<char>, String>,
     pub(crate) keys: HashMap<char, char>,
 }
 

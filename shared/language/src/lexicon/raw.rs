@@ -31,6 +31,14 @@ pub(super) struct PrefixesFile {
 pub(super) struct SuffixFile {
     pub ending: String,
     pub to: Vec<String>,
+    /// Letters a word must keep when nothing replaces the ending.
+    #[serde(default = "shortest_word")]
+    pub keep: usize,
+}
+
+/// A bare two-letter rest is too often another word.
+fn shortest_word() -> usize {
+    3
 }
 
 #[derive(Debug, Deserialize)]
