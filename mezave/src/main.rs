@@ -1,1 +1,56 @@
-fn main() {}
+//! The `mezave` program: command line, configuration, and assembly of either topology.
+//!
+//! It owns nothing that a service could own. `cli` is what can be typed, `command` what each
+//! command does, `config` where settings come from, `assembly` how services are put together,
+//! `demo` the demo place, `web` the app's files, `openapi` the merged document.
+
+mod assembly;
+mod cli;
+mod command;
+mod config;
+mod demo;
+mod openapi;
+mod web;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use cli::{Cli, Command, ConfigCommand, RestaurantCommand, UserCommand};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Cli::parse()).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("mezave: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let common = cli.common;
+    match cli.command {
+        Command::Serve(args) => command::serve(&common, &args).await?,
+        Command::Config {
+            command: ConfigCommand::Show,
+        } => command::show_config(&common)?,
+        Command::Healthcheck { url } => return Ok(command::healthcheck(&url).await),
+        Command::Verify => return command::verify(&common).await,
+        Command::Chat(args) => command::chat(&common, &args).await?,
+        Command::Restaurant {
+            command:
+                RestaurantCommand::Add {
+                    name,
+                    owner_email,
+                    owner_name,
+                },
+        } => command::add_restaurant(&common, &name, &owner_email, &owner_name).await?,
+        Command::User {
+            command: UserCommand::ResetPassword { email },
+        } => command::reset_password(&common, &email).await?,
+        Command::Openapi => println!("{:#}", openapi::document()?),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -64,6 +64,14 @@ impl Layers {
         merged
     }
 
+    /// Whether somebody chose this top-level value, rather than the default.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.0
+            .iter()
+            .skip(1)
+            .any(|(_, layer)| layer.contains_key(name))
+    }
+
     /// Every value and where it came from, secrets hidden.
     pub fn show(&self) -> Vec<Shown> {
         let mut shown = BTreeMap::new();

@@ -1,0 +1,16 @@
+//! What each command does, one file per command.
+
+mod chat;
+mod config;
+mod demo;
+mod healthcheck;
+mod people;
+mod serve;
+mod verify;
+
+pub use chat::chat;
+pub use config::show_config;
+pub use healthcheck::healthcheck;
+pub use people::{add_restaurant, reset_password};
+pub use serve::serve;
+pub use verify::verify;
