@@ -7,11 +7,11 @@ use super::{Match, MatchedOn, ProductIndex};
 /// What a score is made of, before the steps for "all words fit" and "whole name said".
 pub(super) mod weight {
     /// Of the words said, how much was found in the product.
-    pub const SAID: f32 = 0.40;
+    pub const SAID: f32 = 0.45;
     /// Of the product's name, how much was said.
     pub const NAMED: f32 = 0.10;
     /// Likeness by letters.
-    pub const LETTERS: f32 = 0.5;
+    pub const LETTERS: f32 = 0.45;
     pub const BASE: f32 = 0.6;
     pub const ALL_FIT: f32 = 0.25;
     pub const WHOLE: f32 = 0.15;

@@ -19,6 +19,8 @@ pub(super) const POSSIBLE: f32 = 0.68;
 pub(super) const BEGUN: f32 = 0.89;
 /// The fit of a word cut short in a name or by its writer: tells the order, never fits.
 const CUT: f32 = 0.67;
+/// The fit of a word that begins like the one said: tells the order only.
+const AKIN: f32 = 0.5;
 /// Beginnings looked at for one word.
 const MOST_BEGINNINGS: usize = 96;
 
@@ -110,6 +112,9 @@ impl Vocabulary {
         hits.put_all(self.peeled.get(word), STRONG);
         if open {
             self.beginnings(word, BEGUN, &mut hits);
+        }
+        if !open {
+            self.beginnings(word, AKIN, &mut hits);
         }
         if hits.best() >= STRONG {
             return hits.finish();
