@@ -67,10 +67,6 @@ struct Inner {
 }
 
 /// Builds the service and brings its database to the newest schema.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "every service is built alike"
-)]
 pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
     let Config {} = config;
     shared_storage::migrate::<migrations::Migrator>(&deps.db)

@@ -38,6 +38,10 @@ impl Alert {
     }
 
     /// The product it is about, if any.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "an alert need not be about a product"
+    )]
     pub const fn product_id(&self) -> Option<Uuid> {
         match self {
             Self::StockLow(low) => Some(low.product_id),

@@ -10,4 +10,4 @@ mod text;
 
 pub use alert::{Alert, Entry, Mailbox, Person, Raised};
 pub use preferences::{defaults, recipients, replaced};
-pub use text::{TextError, Texts, Worded};
+pub use text::Texts;

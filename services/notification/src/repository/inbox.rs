@@ -92,7 +92,7 @@ pub async fn page<C: ConnectionTrait>(
     if let Some(before) = before {
         query = query.filter(inbox::Column::Number.lt(before));
     }
-    query.all(db).await?.into_iter().map(entry).collect()
+    query.all(db).await?.iter().map(entry).collect()
 }
 
 /// Oldest first, above `after`.
@@ -108,7 +108,7 @@ pub async fn after<C: ConnectionTrait>(
         .limit(limit)
         .all(db)
         .await?
-        .into_iter()
+        .iter()
         .map(entry)
         .collect()
 }
@@ -120,7 +120,7 @@ pub async fn find<C: ConnectionTrait>(
     id: Uuid,
 ) -> Result<Option<Entry>, StorageError> {
     let row = of(mailbox).filter(inbox::Column::Id.eq(id)).one(db).await?;
-    row.map(entry).transpose()
+    row.as_ref().map(entry).transpose()
 }
 
 /// How many entries are unread.
@@ -161,7 +161,7 @@ pub async fn position<C: ConnectionTrait>(db: &C, mailbox: Mailbox) -> Result<(i
     Ok((epoch, head.map_or(0, |row| row.last_number)))
 }
 
-fn entry(row: inbox::Model) -> Result<Entry, StorageError> {
+fn entry(row: &inbox::Model) -> Result<Entry, StorageError> {
     Ok(Entry {
         id: row.id,
         number: row.number,
