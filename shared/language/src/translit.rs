@@ -131,6 +131,8 @@ mod tests {
             ("בננה", "banana"),
             ("זירו", "zero"),
             ("וודקה", "vodka"),
+            ("פיצה", "pizza"),
+            ("קטשופ", "ketchup"),
         ] {
             assert!(alike(he, en) > 0.74, "{he} {en} {}", alike(he, en));
         }

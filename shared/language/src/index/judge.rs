@@ -59,8 +59,13 @@ impl ProductIndex {
     pub(super) fn judge(&self, doc: u32, rough: f32, said: &[Said]) -> Option<Match> {
         let id = self.docs.get(doc as usize)?.id;
         let fits: Vec<f32> = said.iter().map(|word| word.fit(doc)).collect();
-        let all_words_fit =
-            !said.is_empty() && said.iter().zip(&fits).all(|(word, fit)| word.fits(*fit));
+        // «שמן» is oil, not the tuna in oil: one word at least has to stand there by itself.
+        let strongest = |fits: &mut dyn Iterator<Item = f32>| fits.fold(0.0, f32::max);
+        let here = strongest(&mut fits.iter().copied());
+        let anywhere = strongest(&mut said.iter().map(|word| word.best));
+        let all_words_fit = !said.is_empty()
+            && (here > STRONG || anywhere <= STRONG)
+            && said.iter().zip(&fits).all(|(word, fit)| word.fits(*fit));
         let mut named = 0.0_f32;
         let mut whole: Option<u8> = None;
         for form in self.forms.get(doc as usize).into_iter().flatten() {

@@ -136,6 +136,8 @@ fn a_whole_name_wins_over_a_part() {
     let (name, best) = first("עגבניות");
     assert!(name == "עגבניות" && best.whole_name);
     assert_eq!(fitting("בצל"), ["בצל יבש", "בצל סגול"]);
+    // in a sauce, but not by itself
+    assert_eq!(fitting("רוטב שום"), ["רוטב עגבניות ושום"]);
     let (_, onion) = first("בצל");
     assert!(!onion.whole_name);
     let colas = index().search("קולה", 10);

@@ -76,7 +76,7 @@ impl Vocabulary {
                 }
             }
         }
-        if let Some(bare) = skeleton(text) {
+        for bare in skeletons(text, lexicon) {
             push(&mut self.skeletons, bare, id);
         }
         if let Some(heard) = sound(text, lexicon) {
@@ -120,7 +120,7 @@ impl Vocabulary {
             return hits.finish();
         }
         if !is_real(word, lexicon) {
-            if let Some(bare) = skeleton(word) {
+            for bare in skeletons(word, lexicon) {
                 hits.put_all(self.skeletons.get(&bare), STRONG);
             }
             self.misspelt(word, &mut hits);
@@ -188,11 +188,12 @@ impl Vocabulary {
         }
     }
 
-    /// The same sound in another script.
+    /// The same sound, above all in another script.
     fn heard(&self, word: &str, lexicon: &Lexicon, hits: &mut Hits) {
         let Some(said) = sound(word, lexicon) else {
             return;
         };
+        let real = is_real(word, lexicon);
         for id in said
             .keys
             .iter()
@@ -203,7 +204,12 @@ impl Vocabulary {
                 continue;
             };
             let alike = likeness(&said, other);
-            if other.language != said.language && alike >= 0.78 {
+            if other.language == said.language {
+                // Spelt by ear: קלמנטינה, כלמנטינה.
+                if alike > 0.95 && !real {
+                    hits.put(*id, 0.86);
+                }
+            } else if alike >= 0.78 {
                 #[allow(clippy::cast_possible_truncation)]
                 hits.put(*id, 0.5 + 0.4 * alike as f32);
             }
@@ -225,6 +231,16 @@ impl Vocabulary {
 /// The term that stands for a container or size, whatever language it is said in.
 pub(super) fn concept_term(concept: &str) -> String {
     format!("@{concept}")
+}
+
+/// The short spellings of a word and of what it may be a form of.
+fn skeletons(word: &str, lexicon: &Lexicon) -> Vec<String> {
+    let languages = lexicon.languages().iter();
+    let forms = languages.flat_map(|language| lemmas(word, language));
+    let mut out: Vec<String> = forms.filter_map(|form| skeleton(&form)).collect();
+    out.sort();
+    out.dedup();
+    out
 }
 
 /// A word that data knows, in any of its forms.
