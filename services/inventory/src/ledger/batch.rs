@@ -109,23 +109,28 @@ impl Batch {
         tx: &DatabaseTransaction,
         request: &Request,
     ) -> Result<Reply, DbErr> {
-        if let Some(call) = &request.key
-            && let Some((body_hash, answer)) = self.keys.get(&key_name(call))
-        {
-            return Ok(if *body_hash == call.body_hash {
-                Reply::Replayed(answer.clone())
-            } else {
-                Reply::Mismatch(mismatch())
-            });
+        for call in &request.keys {
+            if let Some((body_hash, answer)) = self.keys.get(&key_name(call)) {
+                return Ok(if *body_hash == call.body_hash {
+                    Reply::Replayed(answer.clone())
+                } else {
+                    Reply::Mismatch(mismatch())
+                });
+            }
         }
-        let order = self.complete(tx, request).await?;
-        let outcome = self.book(request, &order);
+        let outcome = match &request.order {
+            Ok(order) => {
+                let order = self.complete(tx, request, order).await?;
+                self.book(request, &order)
+            }
+            Err(refusal) => Err(refusal.clone()),
+        };
         if outcome == Err(Refusal::BelowZero) {
             tracing::error!(?request, "the rules planned below zero");
         }
         let answer = (request.render)(&outcome);
         let keep = answer.status < 300 || is_kept(answer.status);
-        if let Some(call) = request.key.as_ref().filter(|_| keep) {
+        for call in request.keys.iter().filter(|_| keep) {
             self.new_keys.push(call.row(&answer, self.now));
             self.keys.insert(key_name(call), (call.body_hash.clone(), answer.clone()));
         }
@@ -145,8 +150,9 @@ impl Batch {
         &self,
         tx: &DatabaseTransaction,
         request: &Request,
+        order: &Order,
     ) -> Result<Order, DbErr> {
-        let mut order = request.order.clone();
+        let mut order = order.clone();
         let Ok(stock) = self.stock(request) else {
             return Ok(order);
         };

@@ -12,7 +12,7 @@ use shared_storage::idempotency;
 
 use super::tables::{head, lot, movement, product, stock};
 use super::{Request, rows};
-use crate::model::{After, Head, ProductStock, What};
+use crate::model::{After, Head, Order, ProductStock, What};
 
 /// A product with what the ledger shows of it in events.
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ pub struct Loaded {
     pub stock: ProductStock,
     /// Its row.
     pub row: product::Model,
-    /// Whether it had a stock row or lots to begin with is of no matter: rows are upserted.
+    /// What its lots held when the batch began: only those that changed are written.
     pub lots_before: HashMap<String, Amount>,
 }
 
@@ -62,12 +62,12 @@ pub async fn stored_keys(
     requests: &[Request],
 ) -> Result<Vec<idempotency::Model>, DbErr> {
     let keys: BTreeSet<&str> =
-        requests.iter().filter_map(|request| Some(request.key.as_ref()?.key.as_str())).collect();
+        requests.iter().flat_map(|request| &request.keys).map(|call| call.key.as_str()).collect();
     if keys.is_empty() {
         return Ok(Vec::new());
     }
     let restaurants: BTreeSet<Uuid> =
-        requests.iter().filter_map(|request| Some(request.key.as_ref()?.restaurant_id)).collect();
+        requests.iter().flat_map(|request| &request.keys).map(|call| call.restaurant_id).collect();
     idempotency::Entity::find()
         .filter(idempotency::Column::RestaurantId.is_in(restaurants))
         .filter(idempotency::Column::Key.is_in(keys))
@@ -123,7 +123,7 @@ pub async fn undone(
 ) -> Result<HashSet<Uuid>, DbErr> {
     let mut ids = BTreeSet::new();
     for request in requests {
-        if let What::Undo(undo) = &request.order.what {
+        if let Ok(Order { what: What::Undo(undo), .. }) = &request.order {
             ids.insert(undo.original.id);
             ids.extend(undo.companion.as_ref().map(|companion| companion.id));
         }

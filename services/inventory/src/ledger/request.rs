@@ -18,10 +18,10 @@ pub struct Request {
     pub restaurant_id: Uuid,
     /// Which product.
     pub product_id: Uuid,
-    /// What.
-    pub order: Order,
-    /// The idempotency key it came under.
-    pub key: Option<IdempotentCall>,
+    /// What; or why it was refused before it came here, which is remembered under its keys.
+    pub order: Result<Order, Refusal>,
+    /// The idempotency keys it came under: the header's, and `client_id`.
+    pub keys: Vec<IdempotentCall>,
     /// How the outcome is worded.
     pub render: Render,
 }

@@ -112,6 +112,13 @@ impl Ledger {
     ) -> Result<Applied, DbErr> {
         apply(tx, &self.0.outbox, self.0.clock.now(), requests).await
     }
+
+    /// Takes a restaurant's lock until the end of the transaction: nothing is booked meanwhile, so
+    /// a change of what the rules read (box size, minimum, unit) falls between two bookings.
+    pub async fn lock(&self, tx: &DatabaseTransaction, restaurant_id: Uuid) -> Result<(), DbErr> {
+        super::load::lock_heads(tx, &std::collections::BTreeSet::from([restaurant_id])).await?;
+        Ok(())
+    }
 }
 
 impl Shared {

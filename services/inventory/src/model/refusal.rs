@@ -45,6 +45,12 @@ pub enum Refusal {
     /// An undo is final: book the movement again instead.
     #[error("an undo cannot itself be undone; book the movement again")]
     UndoOfUndo,
+    /// The role does not allow it.
+    #[error("the role does not allow this")]
+    Forbidden,
+    /// The person named is not of this restaurant.
+    #[error("there is no such person")]
+    UnknownPerson,
     /// A later count has already set the truth.
     #[error("a later count has already been booked")]
     CountSuperseded,

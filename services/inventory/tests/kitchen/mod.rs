@@ -1,0 +1,172 @@
+//! A restaurant over the router: people with tokens, products, and short ways to book and look.
+
+use std::sync::Arc;
+
+use mezave_inventory::{Config, Deps, Service, build, router};
+use sea_orm::ConnectionTrait as _;
+use sea_orm::sea_query::Query;
+use serde_json::{Value, json};
+use shared_auth::Role;
+use shared_clock::{ManualClock, SharedClock, Timestamp, new_id};
+use shared_events::{InProcessBus, LocalLog};
+use shared_storage::Database;
+use shared_testkit::{Api, Person, Reply, TestIssuer, temp_database};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// A restaurant with an owner, a manager and two employees.
+pub struct Kitchen {
+    pub db: Database,
+    pub clock: Arc<ManualClock>,
+    pub service: Service,
+    pub issuer: TestIssuer,
+    pub restaurant: Uuid,
+    pub owner: Api,
+    pub manager: Api,
+    pub employee: Api,
+    pub colleague: Api,
+    pub employee_id: Uuid,
+    pub manager_id: Uuid,
+    _folder: TempDir,
+}
+
+/// Sunday noon in Jerusalem.
+pub fn noon() -> Timestamp {
+    "2026-03-01T10:00:00Z".parse().unwrap()
+}
+
+impl Kitchen {
+    pub async fn open() -> Self {
+        let (folder, db) = temp_database().await;
+        let clock = ManualClock::at(noon());
+        let shared: SharedClock = clock.clone();
+        let issuer = TestIssuer::new(shared.clone());
+        let deps = Deps {
+            db: db.clone(),
+            clock: shared.clone(),
+            verifier: issuer.verifier("inventory"),
+            bus: Arc::new(InProcessBus::default()),
+            auth_log: Arc::new(LocalLog::new(db.clone(), "auth")),
+        };
+        let service = build(Config::default(), deps).await.unwrap();
+        let restaurant = new_id(&*shared);
+        let api = Api::new(router(&service));
+        let person = |role| issuer.person(restaurant, role);
+        let people =
+            [Role::Owner, Role::Manager, Role::Employee, Role::Employee].map(person);
+        for person in &people {
+            add_user(&db, person, true).await;
+        }
+        let [owner, manager, employee, colleague] = &people;
+        Self {
+            owner: api.with_token(&owner.token),
+            manager: api.with_token(&manager.token),
+            employee: api.with_token(&employee.token),
+            colleague: api.with_token(&colleague.token),
+            employee_id: employee.id,
+            manager_id: manager.id,
+            db,
+            clock,
+            service,
+            issuer,
+            restaurant,
+            _folder: folder,
+        }
+    }
+
+    /// Somebody of another restaurant.
+    pub fn stranger(&self) -> Api {
+        let person = self.issuer.person(new_id(&*self.clock), Role::Owner);
+        Api::new(router(&self.service)).with_token(&person.token)
+    }
+
+    /// Somebody who no longer works here.
+    pub async fn former_employee(&self) -> Uuid {
+        let person = self.issuer.person(self.restaurant, Role::Employee);
+        add_user(&self.db, &person, false).await;
+        person.id
+    }
+
+    /// A product that comes in boxes of `box_size` (0: not boxed), low under `minimum`.
+    pub async fn product(&self, box_size: i64, minimum: i64) -> Uuid {
+        let id = new_id(&*self.clock);
+        let insert = Query::insert()
+            .into_table("products")
+            .columns([
+                "restaurant_id", "id", "name", "unit_type", "box_size", "min_stock_level",
+                "is_active", "created_at", "updated_at",
+            ])
+            .values_panic([
+                self.restaurant.into(), id.into(), "קולה".into(), "unit".into(),
+                (box_size * 1000).into(), (minimum * 1000).into(), true.into(),
+                0_i64.into(), 0_i64.into(),
+            ])
+            .to_owned();
+        let tx = self.db.begin_write().await.unwrap();
+        tx.execute(&insert).await.unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
+    /// A product with stock as received.
+    pub async fn stocked(&self, box_size: i64, boxes: i64, units: f64) -> Uuid {
+        let id = self.product(box_size, 0).await;
+        let delivery =
+            json!({"product_id": id, "type": "IN", "boxes": boxes, "units": units});
+        self.book(&self.manager, &delivery).await.ok();
+        id
+    }
+
+    pub async fn book(&self, api: &Api, body: &Value) -> Reply {
+        api.post("/stock/movement", body).await
+    }
+
+    /// Takes units as the employee; the booked movement.
+    pub async fn take(&self, product: Uuid, units: f64) -> Value {
+        let body = json!({"product_id": product, "type": "OUT", "units": units});
+        self.book(&self.employee, &body).await.ok()["movement"].clone()
+    }
+
+    /// Boxes, units and total of a product.
+    pub async fn held(&self, product: Uuid) -> (i64, f64, f64) {
+        let stock = self.owner.get(&format!("/stock/{product}")).await.ok();
+        (
+            stock["boxes"].as_i64().unwrap(),
+            stock["units"].as_f64().unwrap(),
+            stock["total"].as_f64().unwrap(),
+        )
+    }
+
+    /// The history as the owner sees it, newest first.
+    pub async fn history(&self) -> Vec<Value> {
+        let page = self.owner.get("/stock/movements?limit=500").await.ok();
+        page["items"].as_array().unwrap().clone()
+    }
+
+    /// The proof; fails the test if the ledger does not fit.
+    pub async fn prove(&self) {
+        let proof = self.owner.get("/stock/verify").await.ok();
+        assert_eq!(proof["ok"], true, "{proof}");
+    }
+
+    /// A statement as another program might send it.
+    pub async fn sql(&self, statement: &str) -> Result<(), sea_orm::DbErr> {
+        let tx = self.db.begin_write().await?;
+        tx.execute_unprepared(statement).await?;
+        tx.commit().await
+    }
+}
+
+async fn add_user(db: &Database, person: &Person, active: bool) {
+    let insert = Query::insert()
+        .into_table("users")
+        .columns(["restaurant_id", "id", "name", "role", "language", "is_active"])
+        .values_panic([
+            person.restaurant_id.into(), person.id.into(), "Test".into(),
+            person.role.as_str().into(), "he".into(), active.into(),
+        ])
+        .to_owned();
+    let tx = db.begin_write().await.unwrap();
+    tx.execute(&insert).await.unwrap();
+    tx.commit().await.unwrap();
+}
