@@ -10,6 +10,7 @@ pub mod auth;
 pub mod event;
 pub mod inventory;
 pub mod notification;
+pub mod text;
 
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +54,9 @@ pub struct PageQuery {
 pub fn page_limit(limit: Option<u64>) -> Result<u64, shared_errors::Problem> {
     match limit.unwrap_or(DEFAULT_LIMIT) {
         limit @ 1..=MAX_LIMIT => Ok(limit),
-        _ => Err(shared_errors::Problem::invalid("limit", "must be between 1 and 500")),
+        _ => Err(shared_errors::Problem::invalid(
+            "limit",
+            "must be between 1 and 500",
+        )),
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! Every step is written once for both engines. To add one: a file `mNNNN_name.rs` with a
 //! `Migration`, and a line below. Steps that were released never change.
+//! `m0001_catalogue` is what is kept, who works here and the tables every service shares;
+//! `m0002_ledger` the movements, what is derived from them, and counts that wait.
 
 mod append_only;
-mod m0001_foundation;
+mod m0001_catalogue;
 mod m0002_ledger;
 
 use sea_orm_migration::prelude::*;
@@ -16,7 +18,7 @@ pub struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
-            Box::new(m0001_foundation::Migration),
+            Box::new(m0001_catalogue::Migration),
             Box::new(m0002_ledger::Migration),
         ]
     }

@@ -1,0 +1,115 @@
+//! Nicknames: what staff call a product.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel as _, QueryOrder as _};
+use shared_clock::Timestamp;
+use shared_contract::inventory::Nickname;
+
+/// A nickname's row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "nicknames")]
+pub struct Model {
+    /// Whose.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub restaurant_id: Uuid,
+    /// The nickname's own id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// What it means.
+    pub product_id: Uuid,
+    /// As taught.
+    pub nickname: String,
+    /// What makes it the same as another.
+    pub nickname_key: String,
+    /// Who taught it.
+    pub created_by: Uuid,
+    /// Microseconds UTC.
+    pub created_at: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl From<Model> for Nickname {
+    fn from(row: Model) -> Self {
+        Self {
+            id: row.id,
+            product_id: row.product_id,
+            nickname: row.nickname,
+            created_by: row.created_by,
+            created_at: Timestamp::from_micros(row.created_at),
+        }
+    }
+}
+
+fn of(restaurant_id: Uuid, product_id: Uuid) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::RestaurantId.eq(restaurant_id))
+        .filter(Column::ProductId.eq(product_id))
+}
+
+/// A product's nicknames, oldest first.
+pub async fn of_product<C: ConnectionTrait>(
+    db: &C,
+    restaurant_id: Uuid,
+    product_id: Uuid,
+) -> Result<Vec<Nickname>, DbErr> {
+    let rows = of(restaurant_id, product_id)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Nickname::from).collect())
+}
+
+/// A product's nickname by its words.
+pub async fn find<C: ConnectionTrait>(
+    db: &C,
+    restaurant_id: Uuid,
+    product_id: Uuid,
+    nickname: &str,
+) -> Result<Option<Nickname>, DbErr> {
+    let row = of(restaurant_id, product_id)
+        .filter(Column::NicknameKey.eq(super::name_key(nickname)))
+        .one(db)
+        .await?;
+    Ok(row.map(Nickname::from))
+}
+
+/// Adds nicknames. None of them may be there already.
+pub async fn insert<C: ConnectionTrait>(
+    db: &C,
+    restaurant_id: Uuid,
+    nicknames: &[Nickname],
+) -> Result<(), DbErr> {
+    if nicknames.is_empty() {
+        return Ok(());
+    }
+    let rows = nicknames.iter().map(|nickname| {
+        Model {
+            restaurant_id,
+            id: nickname.id,
+            product_id: nickname.product_id,
+            nickname: nickname.nickname.clone(),
+            nickname_key: super::name_key(&nickname.nickname),
+            created_by: nickname.created_by,
+            created_at: nickname.created_at.as_micros(),
+        }
+        .into_active_model()
+    });
+    Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Forgets nicknames.
+pub async fn delete<C: ConnectionTrait>(
+    db: &C,
+    restaurant_id: Uuid,
+    ids: Vec<Uuid>,
+) -> Result<u64, DbErr> {
+    let gone = Entity::delete_many()
+        .filter(Column::RestaurantId.eq(restaurant_id))
+        .filter(Column::Id.is_in(ids))
+        .exec(db)
+        .await?;
+    Ok(gone.rows_affected)
+}
