@@ -20,6 +20,8 @@ pub struct AnswerReading {
     /// Counted from one; zero is the last.
     pub ordinal: Option<u8>,
     pub amount: Option<Spoken>,
+    /// The amount is a counter without a number («פחית», «ארגז»).
+    pub implied: bool,
     /// Words that may name a product or container.
     pub words: String,
     /// Asked back with a question mark: no answer.
@@ -36,6 +38,10 @@ pub fn read_answer(
     let said = |answer: Answer| cues.iter().any(|cue| cue.sense == Sense::Answer(answer));
     let (words, amounts) = content(reader, clauses);
     let empty = words.is_empty() && amounts.is_empty();
+    let said_numbers = clauses.iter().flat_map(|clause| &clause.chunks).any(|chunk| match &chunk.kind {
+        ChunkKind::Amount(amount) => amount.parts.iter().any(|part| part.said),
+        ChunkKind::Name(_) => false,
+    });
     let amount = match amounts.as_slice() {
         [] => None,
         [one] => Some(one.clone()),
@@ -60,6 +66,7 @@ pub fn read_answer(
         all: said(Answer::AllOfIt),
         correction: correction(tags, cues),
         ordinal: ordinal.map(|(n, _)| n),
+        implied: amount.is_some() && !said_numbers,
         amount,
         words,
         doubtful: tags.iter().any(|t| t.tag == Tag::Stop(true)),
@@ -105,13 +112,7 @@ fn content(reader: &Reader<'_>, clauses: &[Clause]) -> (String, Vec<Spoken>) {
                     words.push(reader.text.slice(at).to_owned());
                 }
             }
-            let mut spoken = Spoken::from_text(amount, reader.lexicon);
-            // «פחית»: names a container; it counts none.
-            if let [part] = amount.parts.as_slice()
-                && !part.said
-            {
-                spoken.unit_only = spoken.parts.pop().and_then(|part| part.unit).or(spoken.unit_only);
-            }
+            let spoken = Spoken::from_text(amount, reader.lexicon);
             amounts.push(spoken);
         }
     }

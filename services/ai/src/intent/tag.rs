@@ -304,6 +304,7 @@ fn collect_cues(text: &Text, lexicon: &Lexicon, at: usize, tagged: &Tagged, cues
             for sense in phrase.senses {
                 let silent = match sense {
                     Sense::Verb(..) | Sense::Unit(..) => true,
+                    Sense::Answer(_) => verb && phrase.len < tagged.len,
                     Sense::Mood(mood) => verb && *mood != Mood::Condition,
                     Sense::Asks(_) | Sense::Filler | Sense::Range | Sense::Period(_) => {
                         verb && phrase.len <= tagged.len

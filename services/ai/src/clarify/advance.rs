@@ -1,0 +1,355 @@
+//! What comes next for a task: the booking, or the one thing that is in the way.
+
+use std::collections::HashMap;
+
+use shared_auth::{Action, MovementKind};
+use shared_contract::inventory::Stock;
+use shared_quantity::{Amount, Qty};
+use uuid::Uuid;
+
+use super::ask::{Ask, Asking, Choice, Why};
+use super::facts::{Facts, Need};
+use super::task::{Booking, BookingKind, Task};
+use crate::chat::words;
+use crate::entities::amount::{Fit, fit};
+use crate::entities::catalogue::Known;
+use crate::intent::Doubt;
+use crate::lexicon::Operation;
+
+/// More options than this are narrowed first.
+const MOST_OPTIONS: usize = 6;
+
+/// What comes next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    Ask(Ask),
+    Book(Booking),
+    /// This role may not.
+    Refused(Operation),
+    /// There is none to take, or it is zero already.
+    NothingThere(Uuid),
+}
+
+/// The next step of `task`; what is settled on the way is kept in it. `moved` is what this turn has
+/// already decided to book, by product.
+pub fn advance(task: &mut Task, facts: &Facts<'_>, moved: &HashMap<Uuid, Qty>) -> Result<Next, Need> {
+    let Some(operation) = task.operation else {
+        return Ok(Next::Ask(which_operation(task, facts)));
+    };
+    if operation == Operation::In && !BookingKind::In.allowed(facts.role) {
+        return Ok(Next::Refused(operation));
+    }
+    let product = match which_product(task, facts) {
+        Ok(product) => product,
+        Err(ask) => return Ok(Next::Ask(ask)),
+    };
+    let Some(known) = facts.catalogue.get(product) else {
+        return Ok(Next::Ask(which_product_at_all()));
+    };
+    if let Some(ask) = who(task, facts) {
+        return Ok(Next::Ask(ask));
+    }
+    if operation == Operation::Finished || task.all {
+        return everything(task, operation, product, facts, moved);
+    }
+    let amount = match how_much(task, known, facts) {
+        Ok(amount) => amount,
+        Err(ask) => return Ok(Next::Ask(ask)),
+    };
+    let kind = match operation {
+        Operation::In => BookingKind::In,
+        Operation::Waste => BookingKind::Waste,
+        Operation::Count => BookingKind::Count,
+        _ => BookingKind::Out,
+    };
+    if amount.is_zero() && kind != BookingKind::Count {
+        return Ok(Next::Ask(open(Asking::Quantity, Why::HowMuch)));
+    }
+    if !task.doubts.is_empty() && !task.agreed.doubts {
+        return Ok(Next::Ask(yes_or_no(Why::Doubt, facts)));
+    }
+    certain(task, kind, (product, known, amount), facts, moved)
+}
+
+/// Product and amount are known: does the stock agree, and is it likely?
+fn certain(
+    task: &mut Task,
+    kind: BookingKind,
+    (product, known, amount): (Uuid, &Known, Amount),
+    facts: &Facts<'_>,
+    moved: &HashMap<Uuid, Qty>,
+) -> Result<Next, Need> {
+    let stock = facts.stock(product)?;
+    let total = amount.total(known.product.box_size).unwrap_or(Qty::ZERO);
+    let there = available(task, stock, moved);
+    let mut amount = amount;
+    match kind {
+        BookingKind::Out | BookingKind::Waste if there < total => {
+            if !there.is_positive() {
+                return Ok(Next::NothingThere(product));
+            }
+            if task.agreed.zero_at != Some(there) {
+                return Ok(Next::Ask(yes_or_no(Why::Short { available: there }, facts)));
+            }
+            amount = all_of(stock, there);
+        }
+        BookingKind::Count => {
+            let fewer = total < there && amount.boxes == 0 && known.boxed() && stock.boxes > 0;
+            if fewer && !task.agreed.count {
+                return Ok(Next::Ask(yes_or_no(Why::CountDrop, facts)));
+            }
+        }
+        _ => {
+            if let Some((low, high)) = unlikely(stock, kind, total)
+                && !task.agreed.likely
+            {
+                return Ok(Next::Ask(yes_or_no(Why::Unlikely { low, high }, facts)));
+            }
+        }
+    }
+    if !task.replaces.is_empty() && !task.agreed.replace {
+        return Ok(Next::Ask(yes_or_no(Why::Replace, facts)));
+    }
+    Ok(Next::Book(booking(task, kind, product, amount)))
+}
+
+/// "It's finished", or "all of it": what the system believed, confirmed, set to zero.
+fn everything(
+    task: &mut Task,
+    operation: Operation,
+    product: Uuid,
+    facts: &Facts<'_>,
+    moved: &HashMap<Uuid, Qty>,
+) -> Result<Next, Need> {
+    let stock = facts.stock(product)?;
+    let there = available(task, stock, moved);
+    if !there.is_positive() {
+        return Ok(Next::NothingThere(product));
+    }
+    if task.agreed.zero_at != Some(there) {
+        return Ok(Next::Ask(yes_or_no(Why::Finished { available: there }, facts)));
+    }
+    let may_adjust = facts.role.may(Action::Book(MovementKind::Adjustment));
+    let (kind, amount) = match operation {
+        Operation::Finished if may_adjust => (BookingKind::Count, Amount::ZERO),
+        Operation::Waste => (BookingKind::Waste, all_of(stock, there)),
+        _ => (BookingKind::Out, all_of(stock, there)),
+    };
+    if operation == Operation::Finished {
+        task.reason = Some("finished".to_owned());
+    }
+    Ok(Next::Book(booking(task, kind, product, amount)))
+}
+
+fn booking(task: &Task, kind: BookingKind, product: Uuid, amount: Amount) -> Booking {
+    let performed_by = task.performer.as_ref().and_then(|who| match who.people.as_slice() {
+        [one] => Some(one.id),
+        _ => None,
+    });
+    Booking {
+        kind,
+        product,
+        amount,
+        reason: task.reason.clone(),
+        performed_by,
+    }
+}
+
+/// What is there, counting what this turn books first and what a correction gives back.
+fn available(task: &Task, stock: &Stock, moved: &HashMap<Uuid, Qty>) -> Qty {
+    let given_back = task
+        .replaces
+        .iter()
+        .filter(|replaced| replaced.product == stock.product_id)
+        .try_fold(Qty::ZERO, |sum, replaced| sum.checked_sub(replaced.change))
+        .unwrap_or(Qty::ZERO);
+    let moved = moved.get(&stock.product_id).copied().unwrap_or(Qty::ZERO);
+    stock
+        .total
+        .checked_add(given_back)
+        .and_then(|total| total.checked_add(moved))
+        .unwrap_or(stock.total)
+}
+
+/// Everything there is, in boxes and units when nothing else moves.
+fn all_of(stock: &Stock, there: Qty) -> Amount {
+    if there == stock.total {
+        Amount::new(stock.boxes, stock.units)
+    } else {
+        Amount::loose(there)
+    }
+}
+
+/// The usual range when `total` is far outside it.
+fn unlikely(stock: &Stock, kind: BookingKind, total: Qty) -> Option<(Qty, Qty)> {
+    let usual = match kind {
+        BookingKind::Out => stock.usual.out?,
+        BookingKind::In => stock.usual.incoming?,
+        BookingKind::Waste | BookingKind::Count => return None,
+    };
+    let far_above = usual.high.checked_mul(3).is_some_and(|limit| total > limit);
+    let far_below = total.checked_mul(20).is_some_and(|scaled| scaled < usual.low);
+    (far_above || far_below).then_some((usual.low, usual.high))
+}
+
+fn which_operation(task: &Task, facts: &Facts<'_>) -> Ask {
+    let all = [Operation::Out, Operation::In, Operation::Waste, Operation::Count];
+    let meant: &[Operation] = if task.could_be.is_empty() { &all } else { &task.could_be };
+    let may = |operation: &&Operation| {
+        **operation != Operation::In || BookingKind::In.allowed(facts.role)
+    };
+    let mut choices: Vec<(String, Choice)> = meant
+        .iter()
+        .filter(may)
+        .map(|operation| (words::operation(facts, *operation), Choice::Operation(*operation)))
+        .collect();
+    choices.push((words::plain(facts, "option_nothing"), Choice::No));
+    Ask {
+        asking: Asking::Confirmation,
+        why: Why::Operation,
+        choices,
+    }
+}
+
+/// The product, or the question that finds it.
+fn which_product(task: &mut Task, facts: &Facts<'_>) -> Result<Uuid, Ask> {
+    if let Some(product) = task.product {
+        return Ok(product);
+    }
+    let candidates = &task.mention.candidates;
+    if task.mention.fuzzy || task.doubts.contains(&Doubt::Container) {
+        let few: Vec<Uuid> = candidates.iter().copied().take(MOST_OPTIONS).collect();
+        return Err(products(&few, Why::Alike, facts));
+    }
+    match candidates.as_slice() {
+        [] if task.mention.text.is_empty() => Err(which_product_at_all()),
+        [] => {
+            let nearest = task.mention.nearest.clone();
+            Err(products(&nearest, Why::NotFound, facts))
+        }
+        [one] => {
+            task.product = Some(*one);
+            Ok(*one)
+        }
+        several if several.len() <= MOST_OPTIONS => Err(products(several, Why::Which, facts)),
+        many => Err(narrow(many, facts)),
+    }
+}
+
+fn which_product_at_all() -> Ask {
+    open(Asking::Product, Why::NoName)
+}
+
+/// Products as options, labelled by what tells them apart.
+fn products(ids: &[Uuid], why: Why, facts: &Facts<'_>) -> Ask {
+    let by_difference = why == Why::Which;
+    let labels: HashMap<Uuid, String> = if by_difference {
+        let labels = facts.catalogue.index().distinguish(ids);
+        labels.into_iter().map(|label| (label.id, label.text)).collect()
+    } else {
+        HashMap::new()
+    };
+    let choices = ids
+        .iter()
+        .map(|id| {
+            let label = labels.get(id).cloned().unwrap_or_else(|| facts.name(*id));
+            (label, Choice::Product(*id))
+        })
+        .collect();
+    Ask {
+        asking: Asking::Product,
+        why,
+        choices,
+    }
+}
+
+/// Too many to list: the word that narrows most, or the likeliest.
+fn narrow(many: &[Uuid], facts: &Facts<'_>) -> Ask {
+    match facts.catalogue.index().narrowing(many) {
+        Some(narrowing) if narrowing.values.len() > 1 => Ask {
+            asking: Asking::Product,
+            why: Why::Narrow,
+            choices: narrowing
+                .values
+                .into_iter()
+                .map(|(word, _)| (word.clone(), Choice::Narrow(word)))
+                .collect(),
+        },
+        _ => products(many.get(..MOST_OPTIONS).unwrap_or(many), Why::Which, facts),
+    }
+}
+
+fn who(task: &Task, facts: &Facts<'_>) -> Option<Ask> {
+    let performer = task.performer.as_ref()?;
+    if performer.people.len() < 2 {
+        return None;
+    }
+    let mut choices: Vec<(String, Choice)> = performer
+        .people
+        .iter()
+        .map(|person| (person.name.clone(), Choice::Person(person.id)))
+        .collect();
+    choices.push((words::plain(facts, "option_nobody"), Choice::No));
+    Some(Ask {
+        asking: Asking::Confirmation,
+        why: Why::Who,
+        choices,
+    })
+}
+
+/// The amount, or the question that finds it.
+fn how_much(task: &Task, known: &Known, facts: &Facts<'_>) -> Result<Amount, Ask> {
+    let Some(spoken) = &task.amount else {
+        return Err(open(Asking::Quantity, Why::HowMuch));
+    };
+    if task.in_own_unit
+        && let Some(value) = spoken.bare_value()
+    {
+        return Ok(Amount::loose(value));
+    }
+    match fit(spoken, known, facts.lexicon) {
+        Fit::Exact(amount) => Ok(amount),
+        Fit::NeedUnit(count) => Err(which_unit(count, known, facts)),
+        Fit::NeedQuantity if spoken.has_number() || spoken.unclear => {
+            Err(open(Asking::Quantity, Why::WhichAmount))
+        }
+        Fit::NeedQuantity => Err(open(Asking::Quantity, Why::HowMuch)),
+    }
+}
+
+fn which_unit(count: Qty, known: &Known, facts: &Facts<'_>) -> Ask {
+    let mut choices = Vec::new();
+    if known.boxed() {
+        choices.push((words::boxes(facts, count), Choice::Boxes));
+    }
+    if known.measured() {
+        choices.push((words::own_unit(facts, known, count), Choice::OwnUnit));
+    } else {
+        choices.push((words::singles(facts, known, count), Choice::Singles));
+    }
+    let why = if known.measured() { Why::Weigh(count) } else { Why::Unit(count) };
+    Ask {
+        asking: Asking::Unit,
+        why,
+        choices,
+    }
+}
+
+fn yes_or_no(why: Why, facts: &Facts<'_>) -> Ask {
+    Ask {
+        asking: Asking::Confirmation,
+        why,
+        choices: vec![
+            (words::plain(facts, "option_yes"), Choice::Yes),
+            (words::plain(facts, "option_no"), Choice::No),
+        ],
+    }
+}
+
+const fn open(asking: Asking, why: Why) -> Ask {
+    Ask {
+        asking,
+        why,
+        choices: Vec::new(),
+    }
+}

@@ -1,0 +1,417 @@
+//! Takes an answer into the task it answers.
+//!
+//! An answer is a tap, a word, a number, a phrase, several facts at once, or a correction. What it
+//! does not plainly say changes nothing: the question is asked again.
+
+use shared_language::fold;
+use shared_quantity::Qty;
+use uuid::Uuid;
+
+use super::ask::{Asking, Choice, Question, Why};
+use super::facts::Facts;
+use super::task::Task;
+use crate::entities::amount::{Part, Spoken};
+use crate::entities::mention::{look_up, sort_out};
+use crate::intent::{AnswerReading, Understanding};
+use crate::lexicon::{Operation, UnitKind};
+
+/// What an answer did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taken {
+    /// The task knows more: go on with it.
+    Changed(Box<Task>),
+    /// It says no: nothing is booked.
+    Declined,
+    /// It does not answer: ask again.
+    Unclear,
+}
+
+/// Takes a chosen option.
+pub fn choose(question: &Question, choice: &Choice, facts: &Facts<'_>) -> Taken {
+    let mut task = question.task.clone();
+    match choice {
+        Choice::Product(id) => select(&mut task, *id, question),
+        Choice::Narrow(word) => {
+            let ids = task.mention.candidates.clone();
+            let found = sort_out(&facts.catalogue.among(&ids, facts.lexicon).search(word, ids.len()));
+            if found.fit.is_empty() || found.fit.len() == ids.len() {
+                return Taken::Unclear;
+            }
+            task.mention.candidates = found.fit;
+        }
+        Choice::Boxes => with_unit(&mut task, "box"),
+        Choice::Singles => with_unit(&mut task, "unit"),
+        Choice::OwnUnit => task.in_own_unit = true,
+        Choice::Operation(operation) => {
+            task.operation = Some(*operation);
+            task.could_be.clear();
+        }
+        Choice::Person(id) => {
+            if let Some(who) = &mut task.performer {
+                who.people.retain(|person| person.id == *id);
+            }
+        }
+        Choice::No if question.why == Why::Who => task.performer = None,
+        Choice::No => return Taken::Declined,
+        Choice::Stock(_) => return Taken::Unclear,
+        Choice::Yes => agree(&mut task, &question.why),
+    }
+    Taken::Changed(Box::new(task))
+}
+
+fn select(task: &mut Task, id: Uuid, question: &Question) {
+    task.offered = question
+        .options
+        .iter()
+        .filter_map(|option| match option.choice {
+            Choice::Product(id) => Some(id),
+            _ => None,
+        })
+        .collect();
+    task.retarget(vec![id], false);
+    task.product = Some(id);
+}
+
+fn agree(task: &mut Task, why: &Why) {
+    match why {
+        Why::Doubt => task.agreed.doubts = true,
+        Why::Short { available } | Why::Finished { available } => {
+            task.agreed.zero_at = Some(*available);
+        }
+        Why::Unlikely { .. } => task.agreed.likely = true,
+        Why::CountDrop => task.agreed.count = true,
+        Why::Replace | Why::Undo => task.agreed.replace = true,
+        _ => {}
+    }
+}
+
+/// Gives the bare count a unit.
+fn with_unit(task: &mut Task, unit: &str) {
+    if let Some(amount) = &mut task.amount {
+        amount.singles = false;
+        for part in &mut amount.parts {
+            part.unit = Some(unit.to_owned());
+        }
+    }
+}
+
+/// Takes words as the answer.
+pub fn take(question: &Question, said: &Understanding, facts: &Facts<'_>) -> Taken {
+    let reading = &said.answer;
+    if let Some(plain) = reading.correction
+        && let Some(task) = correct(question, said, plain, facts)
+    {
+        return Taken::Changed(Box::new(task));
+    }
+    if reading.doubtful {
+        return Taken::Unclear;
+    }
+    match question.asking {
+        Asking::Product => product(question, said, facts),
+        Asking::Unit => unit(question, reading, facts),
+        Asking::Quantity => quantity(question, reading, facts),
+        Asking::Confirmation => confirmation(question, said, facts),
+    }
+}
+
+/// An option by position: «השני», «2».
+fn by_position<'q>(question: &'q Question, reading: &AnswerReading) -> Option<&'q Choice> {
+    let count = question.options.len();
+    let position = match reading.ordinal {
+        Some(0) => count,
+        Some(n) => usize::from(n),
+        None => {
+            let value = reading.amount.as_ref()?.bare_value()?.thousandths();
+            if value % 1000 != 0 || !reading.words.is_empty() {
+                return None;
+            }
+            usize::try_from(value / 1000).ok()?
+        }
+    };
+    question.options.get(position.checked_sub(1)?).map(|option| &option.choice)
+}
+
+fn product(question: &Question, said: &Understanding, facts: &Facts<'_>) -> Taken {
+    let reading = &said.answer;
+    if reading.neither || (reading.no && question.why != Why::Which) {
+        return Taken::Declined;
+    }
+    if let (Why::Alike, true, [only]) = (&question.why, reading.yes, question.options.as_slice()) {
+        return choose(question, &only.choice, facts);
+    }
+    if reading.words.is_empty() {
+        // «לקחתי 3» says an amount, not an option.
+        let position = by_position(question, reading).filter(|_| said.reports.is_empty());
+        return position.map_or(Taken::Unclear, |choice| choose(question, choice, facts));
+    }
+    let mut task = question.task.clone();
+    let ids = offered_products(question);
+    let found = which_of(question, &ids, &reading.words, facts);
+    match found.as_slice() {
+        [] => {
+            let anywhere = look_up(facts.catalogue, &reading.words);
+            if anywhere.fit.is_empty() {
+                return Taken::Unclear;
+            }
+            // Another product than those offered: a change nobody announced, so it is asked. Where
+            // nothing was offered it is the answer.
+            let announced = matches!(question.why, Why::NoName | Why::NotFound);
+            reading.words.clone_into(&mut task.mention.text);
+            task.retarget(anywhere.fit, !announced);
+        }
+        [one] => select(&mut task, *one, question),
+        several => task.mention.candidates = several.to_vec(),
+    }
+    merge_amount(&mut task, reading);
+    Taken::Changed(Box::new(task))
+}
+
+/// Products a question is about: its options, or everything that fits when it only narrows.
+fn offered_products(question: &Question) -> Vec<Uuid> {
+    let options: Vec<Uuid> = question
+        .options
+        .iter()
+        .filter_map(|option| match option.choice {
+            Choice::Product(id) => Some(id),
+            _ => None,
+        })
+        .collect();
+    if options.is_empty() {
+        question.task.mention.candidates.clone()
+    } else {
+        options
+    }
+}
+
+/// Which of these products the words mean: a label said exactly, else every word fits.
+fn which_of(question: &Question, ids: &[Uuid], words: &str, facts: &Facts<'_>) -> Vec<Uuid> {
+    let folded = fold(words);
+    let labelled: Vec<Uuid> = question
+        .options
+        .iter()
+        .filter(|option| fold(&option.label) == folded)
+        .filter_map(|option| match option.choice {
+            Choice::Product(id) => Some(id),
+            _ => None,
+        })
+        .collect();
+    if labelled.len() == 1 {
+        return labelled;
+    }
+    let found = sort_out(&facts.catalogue.among(ids, facts.lexicon).search(words, ids.len().max(1)));
+    if !found.fit.is_empty() {
+        return found.fit;
+    }
+    // Alike counts among a few offered, when it can be one only.
+    if found.alike.len() == 1 && look_up(facts.catalogue, words).fit.is_empty() {
+        return found.alike;
+    }
+    Vec::new()
+}
+
+/// «3 פחיות» while the product is asked: the amount is a fact too.
+fn merge_amount(task: &mut Task, reading: &AnswerReading) {
+    let Some(said) = &reading.amount else {
+        return;
+    };
+    // A container alone only chose the product.
+    if !reading.implied && (said.has_number() || said.unclear) {
+        task.set_amount(said.clone());
+    }
+}
+
+fn unit(question: &Question, reading: &AnswerReading, facts: &Facts<'_>) -> Taken {
+    let Some(count) = question.task.amount.as_ref().and_then(|amount| amount.parts.first()) else {
+        return Taken::Unclear;
+    };
+    let count = count.value;
+    if reading.neither {
+        return Taken::Declined;
+    }
+    let mut task = question.task.clone();
+    let unit_said = reading.amount.as_ref().and_then(|amount| {
+        amount
+            .unit_only
+            .clone()
+            .or_else(|| amount.parts.first().and_then(|part| part.unit.clone()))
+    });
+    let Some(unit_said) = unit_said else {
+        // «2» may be the second option; where it is also the count it says nothing.
+        if reading.amount.as_ref().and_then(Spoken::bare_value) == Some(count) {
+            return Taken::Unclear;
+        }
+        return by_position(question, reading)
+            .map_or(Taken::Unclear, |choice| choose(question, choice, facts));
+    };
+    let Some(amount) = &reading.amount else {
+        return Taken::Unclear;
+    };
+    if amount.unclear {
+        return Taken::Unclear;
+    }
+    let named = facts.lexicon.unit_named(&unit_said).and_then(|unit| facts.lexicon.unit(unit));
+    let Some(kind) = named.map(|unit| unit.kind) else {
+        return Taken::Unclear;
+    };
+    let measured = task
+        .product
+        .and_then(|id| facts.catalogue.get(id))
+        .is_some_and(super::super::entities::catalogue::Known::measured);
+    let single = kind == UnitKind::Single && !measured;
+    let parts = if reading.implied { 0 } else { amount.parts.len() };
+    let said = match (kind, parts) {
+        (UnitKind::Box, 0) => Spoken { parts: vec![Part { value: count, unit: Some("box".into()) }], ..Spoken::default() },
+        // Whatever counter of singles was said, it means singles of the product chosen.
+        (UnitKind::Single, 0) if single => singles(count),
+        (UnitKind::Single, 1) if single => singles(amount.parts.first().map_or(count, |part| part.value)),
+        (UnitKind::Single, 0 | 1) => return Taken::Unclear,
+        (UnitKind::Weight | UnitKind::Volume, 0) => {
+            Spoken { parts: vec![Part { value: count, unit: Some(unit_said) }], ..Spoken::default() }
+        }
+        // «3 קרטונים» answers "boxes or singles": here it is the box.
+        (UnitKind::Box, 1) => Spoken {
+            parts: amount
+                .parts
+                .iter()
+                .map(|part| Part { value: part.value, unit: Some("box".into()) })
+                .collect(),
+            ..Spoken::default()
+        },
+        _ => amount.clone(),
+    };
+    task.set_amount(said);
+    Taken::Changed(Box::new(task))
+}
+
+fn singles(value: Qty) -> Spoken {
+    Spoken {
+        parts: vec![Part { value, unit: Some("unit".into()) }],
+        ..Spoken::default()
+    }
+}
+
+fn quantity(question: &Question, reading: &AnswerReading, facts: &Facts<'_>) -> Taken {
+    let mut task = question.task.clone();
+    if reading.all {
+        task.all = true;
+        return Taken::Changed(Box::new(task));
+    }
+    if reading.neither {
+        return Taken::Declined;
+    }
+    let said = reading.amount.clone();
+    let Some(amount) = said.filter(|amount| amount.has_number() || amount.unclear) else {
+        return Taken::Unclear;
+    };
+    let known = task.product.and_then(|id| facts.catalogue.get(id));
+    // «ארגזי קולה» without a number, then «3»: boxes.
+    let unit_before = task.amount.as_ref().and_then(|before| before.unit_only.clone());
+    let amount = match (amount.bare_value(), unit_before) {
+        (Some(value), Some(unit)) => Spoken {
+            parts: vec![Part { value, unit: Some(unit) }],
+            ..Spoken::default()
+        },
+        (Some(_), None) => {
+            // The question named the measure («כמה ק״ג?»).
+            task.in_own_unit = known.is_some_and(|known| known.measured() && !known.boxed());
+            amount
+        }
+        _ => amount,
+    };
+    let own_unit = task.in_own_unit;
+    task.set_amount(amount);
+    task.in_own_unit = own_unit;
+    Taken::Changed(Box::new(task))
+}
+
+fn confirmation(question: &Question, said: &Understanding, facts: &Facts<'_>) -> Taken {
+    let reading = &said.answer;
+    if reading.neither {
+        return Taken::Declined;
+    }
+    match question.why {
+        Why::Operation => {
+            // «לקחתי», «הגיע»: the verb alone.
+            if let [report] = said.reports.as_slice()
+                && report.operation != Operation::Ambiguous
+                && report.doubts.is_empty()
+                && report.mention.text.is_empty()
+            {
+                return choose(question, &Choice::Operation(report.operation), facts);
+            }
+            let position = reading.amount.is_none().then(|| by_position(question, reading)).flatten();
+            match position {
+                Some(choice) => choose(question, choice, facts),
+                None if reading.no => Taken::Declined,
+                None if reading.yes => match question.options.as_slice() {
+                    [only, _] => choose(question, &only.choice, facts),
+                    _ => Taken::Unclear,
+                },
+                None => by_label(question, &reading.words, facts),
+            }
+        }
+        Why::Who => by_position(question, reading)
+            .map_or_else(|| by_label(question, &reading.words, facts), |c| choose(question, c, facts)),
+        _ if reading.yes => choose(question, &Choice::Yes, facts),
+        _ if reading.no => Taken::Declined,
+        // «הראשון» among yes and no; a bare number could be an amount.
+        _ if reading.ordinal.is_some() => by_position(question, reading)
+            .map_or(Taken::Unclear, |choice| choose(question, choice, facts)),
+        _ => Taken::Unclear,
+    }
+}
+
+fn by_label(question: &Question, words: &str, facts: &Facts<'_>) -> Taken {
+    let said = fold(words);
+    let mut fits = question
+        .options
+        .iter()
+        .filter(|option| !said.is_empty() && fold(&option.label).split(' ').any(|word| word == said));
+    match (fits.next(), fits.next()) {
+        (Some(one), None) => choose(question, &one.choice, facts),
+        _ => Taken::Unclear,
+    }
+}
+
+/// «לא, התכוונתי לספרייט», «בעצם 4», «לא, זרקתי»: the task with what was put right.
+fn correct(question: &Question, said: &Understanding, plain: bool, facts: &Facts<'_>) -> Option<Task> {
+    let mut task = question.task.clone();
+    let reading = &said.answer;
+    let mut changed = false;
+    if let [report] = said.reports.as_slice()
+        && report.operation != Operation::Ambiguous
+        && report.operation != Operation::Undo
+    {
+        task.operation = Some(report.operation);
+        task.reason.clone_from(&report.reason);
+        changed = true;
+    } else if !said.reports.is_empty() || !said.queries.is_empty() {
+        return None;
+    }
+    if !reading.words.is_empty() {
+        let container_only = facts.lexicon.unit_word(&reading.words).is_some();
+        let ids = if task.offered.is_empty() { offered_products(question) } else { task.offered.clone() };
+        let among = which_of(question, &ids, &reading.words, facts);
+        let anywhere = || look_up(facts.catalogue, &reading.words).fit;
+        let found = if among.is_empty() && !container_only { anywhere() } else { among };
+        if !found.is_empty() && !(container_only && found.len() > 1) {
+            reading.words.clone_into(&mut task.mention.text);
+            task.retarget(found, !plain);
+            changed = true;
+        } else if !container_only {
+            return None;
+        }
+    }
+    let amount = reading.amount.as_ref().filter(|amount| amount.has_number() || amount.unclear);
+    if let Some(amount) = amount.filter(|_| !reading.implied) {
+        if !plain && reading.words.is_empty() {
+            return None;
+        }
+        task.set_amount(amount.clone());
+        changed = true;
+    }
+    changed.then(|| {
+        task.forget_agreements();
+        task
+    })
+}
