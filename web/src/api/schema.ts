@@ -84,16 +84,22 @@ export interface Lot {
   boxes: number;
   units: number;
 }
+/** A tenth of the amounts are below `low`, half below `median`, a tenth above `high`. */
+export interface UsualRange {
+  low: number;
+  median: number;
+  high: number;
+}
 export interface Stock {
   product_id: string;
   boxes: number;
   units: number;
   total: number;
   box_size?: number | null;
-  usual?: { out?: number | null; in?: number | null } | null;
+  usual?: { out?: UsualRange | null; in?: UsualRange | null } | null;
   lots: Lot[];
   seq: number;
-  updated_at: string;
+  updated_at: string | null;
 }
 export interface Movement {
   id: string;
@@ -109,9 +115,7 @@ export interface Movement {
   reason?: string | null;
   notes?: string | null;
   performed_by: string;
-  performed_by_name?: string | null;
   reported_by: string;
-  reported_by_name?: string | null;
   source: Source;
   undoes?: string | null;
   undone_by?: string | null;
@@ -144,7 +148,7 @@ export interface SyncItem {
 }
 export interface SyncResult {
   client_id?: string | null;
-  status: 'booked' | 'unchanged' | 'duplicate' | 'refused';
+  status: 'booked' | 'unchanged' | 'duplicate' | 'refused' | 'proposed';
   movement?: Movement | null;
   stock?: Stock | null;
   short_by?: number | null;
@@ -243,11 +247,11 @@ export interface paths {
   '/auth/register': Post<RegisterRequest, Tokens>;
   '/auth/login': Post<{ email: string; password: string }, Tokens>;
   '/auth/refresh': Post<{ refresh_token: string }, Tokens>;
-  '/auth/logout': Post<undefined, undefined>;
+  '/auth/logout': Post<object, undefined>;
   '/auth/me': Get<User>;
   '/auth/sessions': Get<List<Session>>;
   '/auth/sessions/{id}': { delete: Op<Id, undefined, undefined> };
-  '/auth/password': Post<{ old: string; new: string }, undefined>;
+  '/auth/password': Post<{ old: string; new: string }, Tokens>;
   '/auth/invite/accept': Post<{ token: string; password: string }, Tokens>;
   '/restaurant': Get<Restaurant> & Put<Omit<Restaurant, 'id'>, Restaurant>;
   '/users': Get<List<User>>;
@@ -255,7 +259,7 @@ export interface paths {
   '/products': Get<List<Product>, { query?: Page }>;
   '/products/search': Get<List<SearchHit>, { query: { q: string; limit?: number } }>;
   '/products/low-stock': Get<List<LowStock>, { query?: Page }>;
-  '/products/expiring': Get<List<Expiring>, { query?: Page & { days?: number } }>;
+  '/products/expiring': Get<List<Expiring>, { query?: { days?: number } }>;
   '/stock': Get<List<Stock>, { query?: Page }>;
   '/stock/{product_id}': Get<Stock, { path: { product_id: string } }>;
   '/stock/movement': Post<MovementRequest, Booked>;
@@ -264,5 +268,6 @@ export interface paths {
   '/stock/sync': Post<{ items: SyncItem[] }, { results: SyncResult[] }>;
   '/chat/message': Post<ChatRequest, ChatReply>;
   '/notify/inbox': Get<List<InboxItem>, { query?: Page }>;
-  '/notify/inbox/{id}/read': Post<undefined, undefined, Id>;
+  '/notify/inbox/{id}/read': Post<object, InboxItem, Id>;
+  '/notify/inbox/read-all': Post<object, { marked: number; unread_count: number }>;
 }

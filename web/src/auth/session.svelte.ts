@@ -85,11 +85,14 @@ export async function acceptInvite(token: string, password: string): Promise<voi
   enter(await body(api.POST('/auth/invite/accept', { body: { token, password } })));
 }
 
+/** Ends the person's other logins; this one goes on with new tokens. */
+export async function changePassword(old: string, fresh: string): Promise<void> {
+  enter(await body(api.POST('/auth/password', { body: { old, new: fresh } })));
+}
+
 /** Forgets the login here even when the server cannot be told. */
 export async function signOut(): Promise<void> {
-  await api.POST('/auth/logout', {}).catch(() => undefined);
+  await api.POST('/auth/logout', { body: {} }).catch(() => undefined);
   browserStore.write(null);
   reread();
 }
-
-export const tokenSource = refresher;

@@ -34,6 +34,11 @@ export const locale = {
   },
 };
 
+/** Direction for an input: the page's while it is empty (so that its hint stands right), then its text's. */
+export function directionOf(text: string): 'auto' | 'rtl' | 'ltr' {
+  return text ? 'auto' : locale.direction;
+}
+
 /** The person's choice on this device. */
 export function chooseLanguage(next: Language): void {
   localStorage.setItem(CHOSEN, next);

@@ -26,7 +26,6 @@ export const keys = {
   products: () => keys.of('products'),
   stock: () => keys.of('stock'),
   categories: () => keys.of('categories'),
-  expiring: () => keys.of('expiring'),
   inbox: () => keys.of('inbox'),
   restaurant: () => keys.of('restaurant'),
   sessions: () => keys.of('sessions'),
@@ -53,13 +52,6 @@ export const categoriesQuery = () =>
     queryKey: keys.categories(),
     staleTime: 600_000,
     queryFn: () => all((cursor) => body(api.GET('/categories', { params: { query: { limit, cursor } } }))),
-  });
-
-export const expiringQuery = () =>
-  queryOptions({
-    queryKey: keys.expiring(),
-    queryFn: () =>
-      all((cursor) => body(api.GET('/products/expiring', { params: { query: { days: 7, limit, cursor } } }))),
   });
 
 export const inboxQuery = () =>
@@ -110,7 +102,6 @@ export function applyStock(stock: Stock): void {
 export function applyBooked(booked: Pick<Booked, 'stock' | 'movement'>): void {
   applyStock(booked.stock);
   void queryClient.invalidateQueries({ queryKey: keys.movements(booked.movement.product_id) });
-  void queryClient.invalidateQueries({ queryKey: keys.expiring() });
 }
 
 /** After a reconnection: whatever is on screen is read anew. */
@@ -122,7 +113,6 @@ export function refreshAll(): void {
 export function applyLater(movements: { product_id: string }[]): void {
   if (movements.length === 0) return;
   void queryClient.invalidateQueries({ queryKey: keys.stock() });
-  void queryClient.invalidateQueries({ queryKey: keys.expiring() });
   for (const id of new Set(movements.map((m) => m.product_id)))
     void queryClient.invalidateQueries({ queryKey: keys.movements(id) });
 }

@@ -1,7 +1,8 @@
 // A product in the reader's language: its name and the line that tells it from
 // its neighbours.
 import type { Category, Language, Product } from '../api/schema';
-import { has, t } from '../i18n/index.svelte';
+import { t } from '../i18n/index.svelte';
+import he from '../locales/he.json';
 import { isolate } from './bidi';
 
 export function productName(product: Product, language: Language): string {
@@ -12,9 +13,11 @@ export function categoryName(category: Category, language: Language): string {
   return (language === 'en' && category.name_en) || category.name;
 }
 
+/** Containers are kept as said, mostly in Hebrew; known ones are worded for the reader. */
 export function containerName(container: string): string {
-  const key = `container.${container.trim().toLowerCase()}`;
-  return has(key) ? t(key) : container;
+  const said = container.trim().toLowerCase();
+  const known = Object.entries(he.container).find(([word, hebrew]) => word === said || hebrew === said)?.[0];
+  return known ? t(`container.${known}`) : container;
 }
 
 /** «פחית · 330 מ״ל · Coca-Cola», without what the name already says. */

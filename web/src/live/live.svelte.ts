@@ -35,17 +35,7 @@ function apply(event: ServerEvent): void {
   switch (event.kind) {
     case 'stock_changed':
       return stockChanged(payload);
-    case 'stock_low':
-    case 'stock_recovered':
-    case 'large_movement':
     case 'inbox_changed':
-    case 'notification':
-    case 'notification_created':
-    case 'alert':
-      return again(keys.inbox());
-    case 'lot_expiring':
-    case 'lot_expired':
-      again(keys.expiring());
       return again(keys.inbox());
     case 'product_changed':
       again(keys.products());
@@ -53,8 +43,8 @@ function apply(event: ServerEvent): void {
       return again(keys.stock());
     case 'restaurant_changed':
       return again(keys.restaurant());
-    default:
-      return event.kind.startsWith('inbox') ? again(keys.inbox()) : undefined;
+    case 'user_changed':
+      return again(keys.users());
   }
 }
 
@@ -69,7 +59,6 @@ function stockChanged(payload: Record<string, unknown>): void {
   if (whole && stock.product_id) applyStock(stock as Stock);
   else again(keys.stock());
   if (productId) again(keys.movements(productId));
-  again(keys.expiring());
 }
 
 function read(data: string): Record<string, unknown> {

@@ -9,6 +9,7 @@ import { explainProblem } from '../i18n/problem';
 import { changeText } from '../lib/amount';
 import { applyBooked, applyStock } from '../lib/data';
 import { reportReached } from '../lib/online.svelte';
+import { route } from '../lib/router.svelte';
 import { toast } from '../ui/toasts.svelte';
 import type { Entry } from './entry';
 import { submit } from './outbox.svelte';
@@ -60,6 +61,8 @@ function booked(answer: Booked): void {
 async function undone(entry: Entry, answer: Booked): Promise<void> {
   applyBooked(answer);
   if (entry.draft.kind === 'undo') await markUndone(entry.owner, entry.draft.movementId, answer.movement.id);
+  // In the chat the line itself shows it.
+  if (route.page === 'chat' && !route.productId) return;
   toast({ tone: 'ok', text: t('undo.done', { name: productOf(answer.movement.product_id).name }) });
 }
 

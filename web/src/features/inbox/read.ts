@@ -4,16 +4,28 @@ import { api } from '../../api/client';
 import type { InboxItem } from '../../api/schema';
 import { keys, queryClient } from '../../lib/data';
 
-export async function readItems(items: InboxItem[]): Promise<void> {
-  const ids = new Set(items.filter((item) => !item.read_at).map((item) => item.id));
-  if (ids.size === 0) return;
+export function readOne(item: InboxItem): Promise<void> {
+  if (item.read_at) return Promise.resolve();
+  return mark(
+    (other) => other.id === item.id,
+    () => api.POST('/notify/inbox/{id}/read', { params: { path: { id: item.id } }, body: {} }),
+  );
+}
+
+export function readAll(): Promise<void> {
+  return mark(
+    () => true,
+    () => api.POST('/notify/inbox/read-all', { body: {} }),
+  );
+}
+
+async function mark(which: (item: InboxItem) => boolean, tell: () => Promise<unknown>): Promise<void> {
   const key = keys.inbox();
   const now = new Date().toISOString();
   await queryClient.cancelQueries({ queryKey: key });
   queryClient.setQueryData<InboxItem[]>(key, (all) =>
-    all?.map((item) => (ids.has(item.id) ? { ...item, read_at: now } : item)),
+    all?.map((item) => (!item.read_at && which(item) ? { ...item, read_at: now } : item)),
   );
-  const sends = [...ids].map((id) => api.POST('/notify/inbox/{id}/read', { params: { path: { id } } }));
-  await Promise.allSettled(sends);
+  await tell().catch(() => undefined);
   await queryClient.invalidateQueries({ queryKey: key });
 }

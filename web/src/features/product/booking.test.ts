@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draftFor, quickAmounts } from './booking';
+import { draftFor, isUnusual, quickAmounts } from './booking';
 
 const input = { boxes: 0, units: 3, expiry: '', reason: null };
 
@@ -33,5 +33,14 @@ describe('what a tap books', () => {
   it('offers parts only of what can be parted', () => {
     expect(quickAmounts('kg')).toContain(0.5);
     expect(quickAmounts('bottle').every(Number.isInteger)).toBe(true);
+  });
+
+  it('questions what is far outside the usual, where it is known', () => {
+    const usual = { out: { low: 1, median: 3, high: 6 }, in: null };
+    expect(isUnusual('take', 60, usual)).toBe(true);
+    expect(isUnusual('take', 12, usual)).toBe(false);
+    expect(isUnusual('receive', 500, usual)).toBe(false);
+    expect(isUnusual('count', 500, usual)).toBe(false);
+    expect(isUnusual('waste', 60, null)).toBe(false);
   });
 });

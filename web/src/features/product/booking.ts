@@ -1,4 +1,5 @@
 // What the booking panel sends, and the amounts it offers. Pure.
+import type { Stock } from '../../api/schema';
 import type { Draft } from '../../outbox/entry';
 
 export type Operation = 'take' | 'waste' | 'receive' | 'count';
@@ -42,4 +43,10 @@ export function draftFor(operation: Operation, productId: string, input: Input):
       ...(operation === 'waste' && reason ? { reason } : {}),
     },
   };
+}
+
+/** Far outside what is usual for this product: worth a second look before it is booked. */
+export function isUnusual(operation: Operation, total: number, usual: Stock['usual']): boolean {
+  const range = operation === 'receive' ? usual?.in : operation === 'count' ? null : usual?.out;
+  return !!range && total > 3 * range.high;
 }

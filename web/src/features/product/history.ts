@@ -5,7 +5,6 @@ import { dayOf } from '../../lib/format';
 
 /** The name where it is known; for an unknown id nothing rather than an id. */
 export function personName(movement: Movement, me: User | null, users: User[]): string | null {
-  if (movement.performed_by_name) return movement.performed_by_name;
   if (me && movement.performed_by === me.id) return me.name;
   return users.find((user) => user.id === movement.performed_by)?.name ?? null;
 }
