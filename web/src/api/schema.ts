@@ -141,7 +141,7 @@ export interface Booked {
 }
 export interface SyncItem {
   product_id: string;
-  boxes: number;
+  boxes?: number;
   units: number;
   counted_at?: string;
   client_id?: string;

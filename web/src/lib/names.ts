@@ -20,6 +20,15 @@ export function containerName(container: string): string {
   return known ? t(`container.${known}`) : container;
 }
 
+/** The name with its container, where only that tells it from others: «קולה קטן פחית». */
+export function productLabel(product: Product, language: Language): string {
+  const name = productName(product, language);
+  const container = product.container_type ? containerName(product.container_type) : '';
+  return container && !name.toLowerCase().includes(container.toLowerCase())
+    ? `${name} ${isolate(container)}`
+    : name;
+}
+
 /** «פחית · 330 מ״ל · Coca-Cola», without what the name already says. */
 export function productTraits(product: Product, language: Language): string {
   const name = productName(product, language).toLowerCase();

@@ -18,7 +18,7 @@ export function describe(entry: Entry, unitType: string): string {
     case 'undo':
       return t('movement.undo');
     case 'count':
-      return `${t('movement.COUNT')}: ${amountText(draft.count, unitType)}`;
+      return `${t('movement.COUNT')}: ${amountText({ boxes: 0, ...draft.count }, unitType)}`;
     case 'movement': {
       const { boxes = 0, units = 0, type } = draft.movement;
       return `${t(`movement.${type}`)}: ${amountText({ boxes, units }, unitType)}`;

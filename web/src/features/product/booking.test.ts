@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { draftFor, isUnusual, quickAmounts } from './booking';
 
-const input = { boxes: 0, units: 3, expiry: '', reason: null };
+const input = { boxes: 0, units: 3, expiry: '', reason: null, boxed: true };
 
 describe('what a tap books', () => {
   it('has the direction of its button', () => {
@@ -27,6 +27,9 @@ describe('what a tap books', () => {
     expect(draftFor('count', 'p', { ...input, units: 0 })).toEqual({
       kind: 'count',
       count: { product_id: 'p', boxes: 0, units: 0 },
+    });
+    expect(draftFor('count', 'p', { ...input, boxed: false })).toMatchObject({
+      count: { product_id: 'p', units: 3 },
     });
   });
 

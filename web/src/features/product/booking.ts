@@ -11,6 +11,8 @@ export interface Input {
   /** `YYYY-MM-DD`, or empty when not given. */
   expiry: string;
   reason: string | null;
+  /** Whether the product comes in boxes: only then a count speaks of them. */
+  boxed: boolean;
 }
 
 const BY_WEIGHT = new Set(['kg', 'liter', 'litre', 'l', 'gram', 'g', 'ml', 'ק"ג', 'ליטר']);
@@ -29,8 +31,9 @@ export function stepFor(unitType: string): number {
 
 /** Amounts are positive; the type gives the direction, nothing else does. */
 export function draftFor(operation: Operation, productId: string, input: Input): Draft {
-  const { boxes, units, expiry, reason } = input;
-  if (operation === 'count') return { kind: 'count', count: { product_id: productId, boxes, units } };
+  const { boxes, units, expiry, reason, boxed } = input;
+  if (operation === 'count')
+    return { kind: 'count', count: { product_id: productId, ...(boxed ? { boxes } : {}), units } };
   const type = { take: 'OUT', waste: 'WASTE', receive: 'IN' } as const;
   return {
     kind: 'movement',
