@@ -90,9 +90,8 @@ impl Assembly {
                 let deps = mezave_auth::Deps {
                     db,
                     clock,
-                    verifier,
                     bus,
-                    resets: Arc::new(mezave_auth::LogResets),
+                    reset_sender: Arc::new(mezave_auth::LogResets),
                 };
                 let auth = mezave_auth::build(config, deps).await?;
                 auth.spawn_background(stop, &tasks);

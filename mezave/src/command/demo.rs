@@ -51,11 +51,7 @@ async fn fill(settings: &Settings) -> anyhow::Result<()> {
     let assembly = Assembly::build(&apart, clock.clone(), &SERVICES).await?;
     let auth = assembly.client(ServiceName::Auth);
     let inventory = assembly.client(ServiceName::Inventory);
-    let code = assembly
-        .auth
-        .as_ref()
-        .and_then(mezave_auth::Service::setup_code);
-    let logins = demo::fill(&auth, &inventory, &clock, code.as_deref(), now).await?;
+    let logins = demo::fill(&auth, &inventory, &clock, now).await?;
     assembly.stop().await?;
     fs::write(inside.join(LOGINS), logins.to_string())?;
     move_in(&inside, &settings.data_dir)

@@ -77,7 +77,6 @@ pub async fn fill(
     auth: &Client,
     inventory: &Client,
     clock: &ManualClock,
-    setup_code: Option<&str>,
     now: Timestamp,
 ) -> anyhow::Result<Logins> {
     let rule = DayRule::default();
@@ -92,7 +91,7 @@ pub async fn fill(
     };
     let mut date = rule.day_of(now.plus_seconds(-DAYS * 24 * HOUR));
     clock.set(rule.start_of(date).plus_seconds(2 * HOUR));
-    filler.people(&logins, setup_code).await?;
+    filler.people(&logins).await?;
     filler.catalogue(&catalogue).await?;
     let mut planner = Planner::new(&catalogue);
     for number in 0..=DAYS {
@@ -120,16 +119,13 @@ pub async fn fill(
 }
 
 impl Filler<'_> {
-    async fn people(&mut self, logins: &Logins, setup_code: Option<&str>) -> anyhow::Result<()> {
+    async fn people(&mut self, logins: &Logins) -> anyhow::Result<()> {
         for ((role, name, email), (_, _, password)) in PEOPLE.iter().zip(&logins.0) {
             let signed_in: Value = if *role == "owner" {
-                let mut request = json!({
+                let request = json!({
                     "email": email, "password": password, "name": name, "language": "he",
                     "restaurant_name": "פיצה ופלאפל הכיכר",
                 });
-                if let Some(code) = setup_code {
-                    request["setup_code"] = json!(code);
-                }
                 self.auth
                     .post("/auth/register")
                     .json(&request)

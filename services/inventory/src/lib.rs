@@ -22,4 +22,4 @@ mod service;
 
 pub use api::{openapi, router};
 pub use assembly::{Config, Deps, Service, build};
-pub use ledger::{Proof, verify_all};
+pub use ledger::{Proof, prove, verify_all};

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
+    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 /// Which engine is behind a [`Database`].
@@ -107,6 +107,18 @@ impl Database {
             ..TransactionOptions::default()
         };
         self.write.begin_with_options(options).await
+    }
+
+    /// Begins a read that sees one moment of the database, however long it takes.
+    pub async fn begin_snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        match self.engine {
+            // A reading transaction of SQLite is a snapshot by itself.
+            Engine::Sqlite => self.read.begin().await,
+            Engine::Postgres => {
+                let (level, mode) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
+                self.read.begin_with_config(Some(level), Some(mode)).await
+            }
+        }
     }
 
     pub(crate) const fn writer(&self) -> &DatabaseConnection {

@@ -12,9 +12,7 @@ use uuid::Uuid;
 
 use super::load::{self, Loaded};
 use super::{Booked, Outcome, Reply, Request, events, save};
-use crate::model::{
-    After, CountMark, Head, Movement, Order, ProductStock, Refusal, What, decide,
-};
+use crate::model::{After, CountMark, Head, Movement, Order, ProductStock, Refusal, What, decide};
 
 /// What a batch did, before its commit.
 #[derive(Debug, Default)]
@@ -44,13 +42,22 @@ pub async fn apply(
         replies.push(batch.handle(tx, request).await?);
     }
     let (movement_ids, restaurants) = batch.save(tx, outbox).await?;
-    Ok(Applied { replies, restaurants, movement_ids })
+    Ok(Applied {
+        replies,
+        restaurants,
+        movement_ids,
+    })
 }
 
 type KeyName = (Uuid, Uuid, String, String);
 
 fn key_name(call: &IdempotentCall) -> KeyName {
-    (call.restaurant_id, call.user_id, call.route.clone(), call.key.clone())
+    (
+        call.restaurant_id,
+        call.user_id,
+        call.route.clone(),
+        call.key.clone(),
+    )
 }
 
 /// A movement of this batch, as counts of the same batch see it.
@@ -81,7 +88,10 @@ impl Batch {
         now: Timestamp,
         requests: &[Request],
     ) -> Result<Self, DbErr> {
-        let restaurants = requests.iter().map(|request| request.restaurant_id).collect();
+        let restaurants = requests
+            .iter()
+            .map(|request| request.restaurant_id)
+            .collect();
         let heads = load::lock_heads(tx, &restaurants).await?;
         let mut keys = HashMap::new();
         for row in load::stored_keys(tx, requests).await? {
@@ -132,7 +142,8 @@ impl Batch {
         let keep = answer.status < 300 || is_kept(answer.status);
         for call in request.keys.iter().filter(|_| keep) {
             self.new_keys.push(call.row(&answer, self.now));
-            self.keys.insert(key_name(call), (call.body_hash.clone(), answer.clone()));
+            self.keys
+                .insert(key_name(call), (call.body_hash.clone(), answer.clone()));
         }
         Ok(Reply::Fresh(Box::new(outcome), answer))
     }
@@ -197,7 +208,10 @@ impl Batch {
         let was_low = before.is_low();
         let decision = decide(before, order)?;
         let mut stock = before.clone();
-        let mut head = *self.heads.get(&request.restaurant_id).ok_or(Refusal::UnknownProduct)?;
+        let mut head = *self
+            .heads
+            .get(&request.restaurant_id)
+            .ok_or(Refusal::UnknownProduct)?;
         let mut sealed = Vec::with_capacity(decision.drafts.len());
         for draft in decision.drafts {
             stock.apply(&draft)?;
@@ -230,10 +244,15 @@ impl Batch {
             self.movements.push(movement);
         }
         if let Some(loaded) = self.products.get_mut(&request.product_id) {
-            self.levels.extend(events::level(&loaded.row, &stock, was_low));
+            self.levels
+                .extend(events::level(&loaded.row, &stock, was_low));
             loaded.stock = stock.clone();
         }
-        Ok(Booked { movement, stock, short_by: decision.short_by })
+        Ok(Booked {
+            movement,
+            stock,
+            short_by: decision.short_by,
+        })
     }
 
     async fn save(
@@ -241,8 +260,11 @@ impl Batch {
         tx: &DatabaseTransaction,
         outbox: &Outbox,
     ) -> Result<(Vec<Uuid>, Vec<Uuid>), DbErr> {
-        let touched: Vec<&Loaded> =
-            self.touched.iter().filter_map(|id| self.products.get(id)).collect();
+        let touched: Vec<&Loaded> = self
+            .touched
+            .iter()
+            .filter_map(|id| self.products.get(id))
+            .collect();
         let batches = events::all(&touched, &self.movements, self.levels);
         if !touched.is_empty() {
             save::stocks(tx, &touched, self.now).await?;
@@ -254,7 +276,13 @@ impl Batch {
         save::keys(tx, self.new_keys).await?;
         outbox.append_all(tx, &batches).await?;
         let movements = self.movements.iter().map(|movement| movement.id).collect();
-        Ok((movements, batches.into_iter().map(|(restaurant, _)| restaurant).collect()))
+        Ok((
+            movements,
+            batches
+                .into_iter()
+                .map(|(restaurant, _)| restaurant)
+                .collect(),
+        ))
     }
 }
 

@@ -30,7 +30,11 @@ pub fn level(row: &product::Model, stock: &ProductStock, was_low: bool) -> Optio
     let held = stock.held();
     Some(Level {
         restaurant_id: row.restaurant_id,
-        kind: if is_low { kind::STOCK_LOW } else { kind::STOCK_RECOVERED },
+        kind: if is_low {
+            kind::STOCK_LOW
+        } else {
+            kind::STOCK_RECOVERED
+        },
         payload: StockLevel {
             product_id: row.id,
             name: row.name.clone(),
@@ -39,7 +43,10 @@ pub fn level(row: &product::Model, stock: &ProductStock, was_low: bool) -> Optio
             boxes: held.boxes,
             units: held.units,
             total: stock.total(),
-            min_stock_level: row.min_stock_level.map(Qty::from_thousandths).unwrap_or_default(),
+            min_stock_level: row
+                .min_stock_level
+                .map(Qty::from_thousandths)
+                .unwrap_or_default(),
             seq: stock.seq,
         },
     })
@@ -54,12 +61,18 @@ pub fn all(
     let mut by_product: BTreeMap<Uuid, Vec<_>> = BTreeMap::new();
     for movement in movements {
         let shown = view::movement(movement, None);
-        by_product.entry(movement.product_id).or_default().push(shown);
+        by_product
+            .entry(movement.product_id)
+            .or_default()
+            .push(shown);
     }
     let mut by_restaurant: BTreeMap<Uuid, Vec<NewEvent>> = BTreeMap::new();
     for loaded in touched {
         if let Some(movements) = by_product.remove(&loaded.stock.rules.id) {
-            let payload = StockChanged { stock: view::stock(&loaded.stock), movements };
+            let payload = StockChanged {
+                stock: view::stock(&loaded.stock),
+                movements,
+            };
             by_restaurant
                 .entry(loaded.stock.rules.restaurant_id)
                 .or_default()
@@ -68,7 +81,10 @@ pub fn all(
     }
     for level in levels {
         let event = NewEvent::new(level.kind, &level.payload);
-        by_restaurant.entry(level.restaurant_id).or_default().push(event);
+        by_restaurant
+            .entry(level.restaurant_id)
+            .or_default()
+            .push(event);
     }
     by_restaurant.into_iter().collect()
 }

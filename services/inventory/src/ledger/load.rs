@@ -39,7 +39,11 @@ pub async fn lock_heads(
         .into_active_model()
     });
     head::Entity::insert_many(empty)
-        .on_conflict(OnConflict::column(head::Column::RestaurantId).do_nothing().to_owned())
+        .on_conflict(
+            OnConflict::column(head::Column::RestaurantId)
+                .do_nothing()
+                .to_owned(),
+        )
         .exec_without_returning(tx)
         .await?;
     head::Entity::find()
@@ -50,7 +54,10 @@ pub async fn lock_heads(
         .await?
         .into_iter()
         .map(|row| {
-            let head = Head { seq: row.seq, hash: rows::hash(&row.hash)? };
+            let head = Head {
+                seq: row.seq,
+                hash: rows::hash(&row.hash)?,
+            };
             Ok((row.restaurant_id, head))
         })
         .collect()
@@ -61,13 +68,19 @@ pub async fn stored_keys(
     tx: &DatabaseTransaction,
     requests: &[Request],
 ) -> Result<Vec<idempotency::Model>, DbErr> {
-    let keys: BTreeSet<&str> =
-        requests.iter().flat_map(|request| &request.keys).map(|call| call.key.as_str()).collect();
+    let keys: BTreeSet<&str> = requests
+        .iter()
+        .flat_map(|request| &request.keys)
+        .map(|call| call.key.as_str())
+        .collect();
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let restaurants: BTreeSet<Uuid> =
-        requests.iter().flat_map(|request| &request.keys).map(|call| call.restaurant_id).collect();
+    let restaurants: BTreeSet<Uuid> = requests
+        .iter()
+        .flat_map(|request| &request.keys)
+        .map(|call| call.restaurant_id)
+        .collect();
     idempotency::Entity::find()
         .filter(idempotency::Column::RestaurantId.is_in(restaurants))
         .filter(idempotency::Column::Key.is_in(keys))
@@ -81,7 +94,10 @@ pub async fn products<C: ConnectionTrait>(
     ids: &BTreeSet<Uuid>,
 ) -> Result<HashMap<Uuid, Loaded>, DbErr> {
     let ids = || ids.iter().copied();
-    let products = product::Entity::find().filter(product::Column::Id.is_in(ids())).all(db).await?;
+    let products = product::Entity::find()
+        .filter(product::Column::Id.is_in(ids()))
+        .all(db)
+        .await?;
     let stocks: HashMap<Uuid, stock::Model> = stock::Entity::find()
         .filter(stock::Column::ProductId.is_in(ids()))
         .all(db)
@@ -90,7 +106,11 @@ pub async fn products<C: ConnectionTrait>(
         .map(|row| (row.product_id, row))
         .collect();
     let mut lots: HashMap<Uuid, Vec<lot::Model>> = HashMap::new();
-    for row in filled_lots().filter(lot::Column::ProductId.is_in(ids())).all(db).await? {
+    for row in filled_lots()
+        .filter(lot::Column::ProductId.is_in(ids()))
+        .all(db)
+        .await?
+    {
         lots.entry(row.product_id).or_default().push(row);
     }
     products
@@ -105,15 +125,21 @@ pub async fn products<C: ConnectionTrait>(
                     (lot.expiry_date, held)
                 })
                 .collect();
-            Ok((row.id, Loaded { stock, row, lots_before }))
+            Ok((
+                row.id,
+                Loaded {
+                    stock,
+                    row,
+                    lots_before,
+                },
+            ))
         })
         .collect()
 }
 
 /// Lots that hold anything.
 pub fn filled_lots() -> Select<lot::Entity> {
-    lot::Entity::find()
-        .filter(lot::Column::Boxes.ne(0).or(lot::Column::Units.ne(0)))
+    lot::Entity::find().filter(lot::Column::Boxes.ne(0).or(lot::Column::Units.ne(0)))
 }
 
 /// Which of the movements that a batch wants to undo, and of their companions, were undone.
@@ -123,7 +149,11 @@ pub async fn undone(
 ) -> Result<HashSet<Uuid>, DbErr> {
     let mut ids = BTreeSet::new();
     for request in requests {
-        if let Ok(Order { what: What::Undo(undo), .. }) = &request.order {
+        if let Ok(Order {
+            what: What::Undo(undo),
+            ..
+        }) = &request.order
+        {
             ids.insert(undo.original.id);
             ids.extend(undo.companion.as_ref().map(|companion| companion.id));
         }
@@ -185,7 +215,10 @@ pub async fn after(
 
 /// `after` with one more movement.
 pub fn plus(after: After, change: Amount, total: Qty) -> Result<After, DbErr> {
-    let sum = after.change.checked_add(change).zip(after.total.checked_add(total));
+    let sum = after
+        .change
+        .checked_add(change)
+        .zip(after.total.checked_add(total));
     sum.map(|(change, total)| After { change, total })
         .ok_or_else(|| DbErr::Custom("the sum of movements overflows".into()))
 }

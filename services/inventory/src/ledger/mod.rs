@@ -14,6 +14,7 @@
 mod batch;
 mod events;
 mod load;
+mod queue;
 pub mod read;
 mod request;
 mod rows;
@@ -23,7 +24,6 @@ mod verify;
 pub mod view;
 mod writer;
 
-pub use batch::Applied;
 pub use request::{Booked, LedgerError, Outcome, Render, Reply, Request};
-pub use verify::{Proof, verify, verify_all};
+pub use verify::{Proof, prove, verify, verify_all};
 pub use writer::Ledger;

@@ -61,7 +61,11 @@ pub async fn stock_page<C: ConnectionTrait>(
     }
     let ids: Vec<Uuid> = query.into_tuple().all(db).await?;
     let mut found = load::products(db, &ids.iter().copied().collect()).await?;
-    Ok(ids.iter().filter_map(|id| found.remove(id)).map(|loaded| loaded.stock).collect())
+    Ok(ids
+        .iter()
+        .filter_map(|id| found.remove(id))
+        .map(|loaded| loaded.stock)
+        .collect())
 }
 
 /// One movement of a restaurant.
@@ -70,9 +74,11 @@ pub async fn movement<C: ConnectionTrait>(
     restaurant_id: Uuid,
     id: Uuid,
 ) -> Result<Option<Movement>, DbErr> {
-    let query = movement::Entity::find_by_id(id)
-        .filter(movement::Column::RestaurantId.eq(restaurant_id));
-    with_lots(db, query.all(db).await?).await.map(|mut found| found.pop())
+    let query =
+        movement::Entity::find_by_id(id).filter(movement::Column::RestaurantId.eq(restaurant_id));
+    with_lots(db, query.all(db).await?)
+        .await
+        .map(|mut found| found.pop())
 }
 
 /// The adjustment that cancels a late movement, if it has one.
@@ -84,7 +90,9 @@ pub async fn companion<C: ConnectionTrait>(
     let query = movement::Entity::find()
         .filter(movement::Column::RestaurantId.eq(restaurant_id))
         .filter(movement::Column::Offsets.eq(id));
-    with_lots(db, query.all(db).await?).await.map(|mut found| found.pop())
+    with_lots(db, query.all(db).await?)
+        .await
+        .map(|mut found| found.pop())
 }
 
 /// Movements newest first, each with the movement that undid it.
@@ -104,7 +112,9 @@ pub async fn movements<C: ConnectionTrait>(
     }
     if let Some(user_id) = filter.user_id {
         query = query.filter(
-            Column::PerformedBy.eq(user_id).or(Column::ReportedBy.eq(user_id)),
+            Column::PerformedBy
+                .eq(user_id)
+                .or(Column::ReportedBy.eq(user_id)),
         );
     }
     if let Some(from) = filter.from {
@@ -116,7 +126,11 @@ pub async fn movements<C: ConnectionTrait>(
     if let Some(seq) = filter.before_seq {
         query = query.filter(Column::Seq.lt(seq));
     }
-    let rows = query.order_by_desc(Column::Seq).limit(limit).all(db).await?;
+    let rows = query
+        .order_by_desc(Column::Seq)
+        .limit(limit)
+        .all(db)
+        .await?;
     let undone_by = undone_by(db, rows.iter().map(|row| row.id).collect()).await?;
     let found = with_lots(db, rows).await?;
     Ok(found
@@ -140,7 +154,10 @@ async fn undone_by<C: ConnectionTrait>(
         .into_tuple()
         .all(db)
         .await?;
-    Ok(pairs.into_iter().filter_map(|(undoes, id)| Some((undoes?, id))).collect())
+    Ok(pairs
+        .into_iter()
+        .filter_map(|(undoes, id)| Some((undoes?, id)))
+        .collect())
 }
 
 async fn with_lots<C: ConnectionTrait>(

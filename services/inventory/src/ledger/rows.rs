@@ -60,7 +60,9 @@ pub fn lots_of(rows: &[lot::Model]) -> Result<Lots, DbErr> {
         let held = Amount::new(row.boxes, Qty::from_thousandths(row.units));
         Ok((expiry(&row.expiry_date)?, held))
     };
-    Ok(Lots::from_rows(rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?))
+    Ok(Lots::from_rows(
+        rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?,
+    ))
 }
 
 /// The stock row of a product.
@@ -111,14 +113,16 @@ pub fn movement_row(movement: &Movement) -> movement::Model {
 
 /// The rows of a movement's lots.
 pub fn movement_lot_rows(movement: &Movement) -> impl Iterator<Item = movement_lot::Model> + '_ {
-    (0..).zip(&movement.lots).map(|(position, lot)| movement_lot::Model {
-        movement_id: movement.id,
-        position,
-        expiry_date: lot.expiry.key(),
-        boxes_change: lot.change.boxes,
-        units_change: lot.change.units.thousandths(),
-        boxes_opened: lot.boxes_opened,
-    })
+    (0..)
+        .zip(&movement.lots)
+        .map(|(position, lot)| movement_lot::Model {
+            movement_id: movement.id,
+            position,
+            expiry_date: lot.expiry.key(),
+            boxes_change: lot.change.boxes,
+            units_change: lot.change.units.thousandths(),
+            boxes_opened: lot.boxes_opened,
+        })
 }
 
 /// A movement from its row and the rows of its lots, in any order.

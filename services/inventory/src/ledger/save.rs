@@ -9,8 +9,8 @@ use shared_clock::Timestamp;
 use shared_storage::idempotency;
 
 use super::load::Loaded;
-use super::tables::{head, lot, movement, movement_lot, stock};
 use super::rows;
+use super::tables::{head, lot, movement, movement_lot, stock};
 use crate::model::{Head, Movement};
 
 /// Rows in one statement: the widest row has 22 columns, and SQLite takes 32,766 parameters.
@@ -19,13 +19,22 @@ const ROWS: usize = 1000;
 /// Appends movements and their lots.
 pub async fn movements(tx: &DatabaseTransaction, movements: &[Movement]) -> Result<(), DbErr> {
     for chunk in movements.chunks(ROWS) {
-        let rows = chunk.iter().map(|movement| rows::movement_row(movement).into_active_model());
-        movement::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        let rows = chunk
+            .iter()
+            .map(|movement| rows::movement_row(movement).into_active_model());
+        movement::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
     }
     let lots: Vec<_> = movements.iter().flat_map(rows::movement_lot_rows).collect();
     for chunk in lots.chunks(ROWS) {
-        let rows = chunk.iter().cloned().map(sea_orm::IntoActiveModel::into_active_model);
-        movement_lot::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        let rows = chunk
+            .iter()
+            .cloned()
+            .map(sea_orm::IntoActiveModel::into_active_model);
+        movement_lot::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
     }
     Ok(())
 }
@@ -52,7 +61,9 @@ pub async fn stocks(
         }
     }
     for chunk in touched.chunks(ROWS) {
-        let rows = chunk.iter().map(|one| rows::stock_row(&one.stock, now).into_active_model());
+        let rows = chunk
+            .iter()
+            .map(|one| rows::stock_row(&one.stock, now).into_active_model());
         let replace = OnConflict::column(stock::Column::ProductId)
             .update_columns([
                 stock::Column::Boxes,
@@ -70,11 +81,17 @@ pub async fn stocks(
         insert.exec_without_returning(tx).await?;
     }
     for chunk in lots.chunks(ROWS) {
-        let rows = chunk.iter().cloned().map(sea_orm::IntoActiveModel::into_active_model);
+        let rows = chunk
+            .iter()
+            .cloned()
+            .map(sea_orm::IntoActiveModel::into_active_model);
         let replace = OnConflict::columns([lot::Column::ProductId, lot::Column::ExpiryDate])
             .update_columns([lot::Column::Boxes, lot::Column::Units])
             .to_owned();
-        lot::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;
+        lot::Entity::insert_many(rows)
+            .on_conflict(replace)
+            .exec_without_returning(tx)
+            .await?;
     }
     Ok(())
 }
@@ -82,13 +99,20 @@ pub async fn stocks(
 /// Moves the heads of the ledgers.
 pub async fn heads(tx: &DatabaseTransaction, heads: &BTreeMap<Uuid, Head>) -> Result<(), DbErr> {
     let rows = heads.iter().map(|(restaurant_id, head)| {
-        head::Model { restaurant_id: *restaurant_id, seq: head.seq, hash: head.hash.to_string() }
-            .into_active_model()
+        head::Model {
+            restaurant_id: *restaurant_id,
+            seq: head.seq,
+            hash: head.hash.to_string(),
+        }
+        .into_active_model()
     });
     let replace = OnConflict::column(head::Column::RestaurantId)
         .update_columns([head::Column::Seq, head::Column::Hash])
         .to_owned();
-    head::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;
+    head::Entity::insert_many(rows)
+        .on_conflict(replace)
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }
 
@@ -98,7 +122,9 @@ pub async fn keys(
     rows: Vec<idempotency::ActiveModel>,
 ) -> Result<(), DbErr> {
     for chunk in rows.chunks(ROWS) {
-        idempotency::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
+        idempotency::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(tx)
+            .await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder as _, QuerySelect as _};
 use shared_quantity::{Amount, Qty};
+use shared_storage::Database;
 
 use super::load::filled_lots;
 use super::rows;
@@ -23,6 +24,14 @@ pub struct Proof {
     pub movements: i64,
     /// The first thing that does not fit.
     pub first_broken: Option<Breach>,
+}
+
+/// Proves every restaurant's ledger as it stands at one moment, while bookings may go on.
+pub async fn prove(db: &Database) -> Result<Vec<Proof>, DbErr> {
+    let snapshot = db.begin_snapshot().await?;
+    let proofs = verify_all(&snapshot).await?;
+    snapshot.rollback().await?;
+    Ok(proofs)
 }
 
 /// Proves every restaurant's ledger, in the order of their ids.
@@ -58,7 +67,9 @@ pub async fn verify<C: ConnectionTrait>(db: &C, restaurant_id: Uuid) -> Result<P
     let mut after = i64::MIN;
     while first_broken.is_none() {
         let page = page(db, restaurant_id, after).await?;
-        let Some(last) = page.last().map(|(seq, _)| *seq) else { break };
+        let Some(last) = page.last().map(|(seq, _)| *seq) else {
+            break;
+        };
         after = last;
         first_broken = page.into_iter().find_map(|(seq, read)| match read {
             Ok(movement) => replay.step(&movement).err(),
@@ -74,7 +85,11 @@ pub async fn verify<C: ConnectionTrait>(db: &C, restaurant_id: Uuid) -> Result<P
         first_broken = compare(db, restaurant_id, &replay).await?;
     }
     let movements = replay.head().seq;
-    Ok(Proof { restaurant_id, movements, first_broken })
+    Ok(Proof {
+        restaurant_id,
+        movements,
+        first_broken,
+    })
 }
 
 async fn page<C: ConnectionTrait>(
@@ -122,14 +137,20 @@ async fn compare<C: ConnectionTrait>(
     replay: &Replay,
 ) -> Result<Option<Breach>, DbErr> {
     let stored = match head::Entity::find_by_id(restaurant_id).one(db).await? {
-        Some(row) => Head { seq: row.seq, hash: rows::hash(&row.hash)? },
+        Some(row) => Head {
+            seq: row.seq,
+            hash: rows::hash(&row.hash)?,
+        },
         None => Head::EMPTY,
     };
     if let Err(breach) = replay.check_head(stored) {
         return Ok(Some(breach));
     }
     let mut lots: BTreeMap<Uuid, Vec<lot::Model>> = BTreeMap::new();
-    let filled = filled_lots().filter(lot::Column::RestaurantId.eq(restaurant_id)).all(db).await?;
+    let filled = filled_lots()
+        .filter(lot::Column::RestaurantId.eq(restaurant_id))
+        .all(db)
+        .await?;
     for row in filled {
         lots.entry(row.product_id).or_default().push(row);
     }
@@ -140,16 +161,19 @@ async fn compare<C: ConnectionTrait>(
         .into_iter()
         .map(|row| (row.product_id, row))
         .collect();
-    let products: BTreeSet<Uuid> =
-        replay.products().chain(lots.keys().copied()).chain(stocks.keys().copied()).collect();
+    let products: BTreeSet<Uuid> = replay
+        .products()
+        .chain(lots.keys().copied())
+        .chain(stocks.keys().copied())
+        .collect();
     for product_id in products {
         let held: Lots = match lots.get(&product_id) {
             Some(rows) => rows::lots_of(rows)?,
             None => Lots::default(),
         };
-        let sum = stocks
-            .get(&product_id)
-            .map_or(Amount::ZERO, |row| Amount::new(row.boxes, Qty::from_thousandths(row.units)));
+        let sum = stocks.get(&product_id).map_or(Amount::ZERO, |row| {
+            Amount::new(row.boxes, Qty::from_thousandths(row.units))
+        });
         if let Err(breach) = replay.check_stock(product_id, &held, sum) {
             return Ok(Some(breach));
         }

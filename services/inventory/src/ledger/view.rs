@@ -64,7 +64,10 @@ pub fn stock(stock: &ProductStock) -> wire::Stock {
         units: held.units,
         total: stock.total(),
         box_size: shown_box_size(stock.rules.box_size),
-        usual: wire::Usual { out: usual(&stock.recent_out), incoming: usual(&stock.recent_in) },
+        usual: wire::Usual {
+            out: usual(&stock.recent_out),
+            incoming: usual(&stock.recent_in),
+        },
         lots: stock
             .lots
             .iter()

@@ -1,15 +1,12 @@
-//! The group-commit writer: what waits is committed together, at most [`BATCH`] at a time.
+//! The group-commit writer: what waits is committed together.
 //!
-//! Requests wait in one bounded queue, in a lane for each restaurant; a batch takes from the lanes
-//! in turn, so one busy restaurant cannot hold up the others, and within a restaurant order is
-//! kept. There is at most one writer task per process; it starts when something arrives and ends
-//! when nothing waits.
+//! There is at most one writer task per process; it starts when something arrives and ends when
+//! nothing waits. It answers a request only when its batch is durable.
 
-use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sea_orm::{DatabaseTransaction, DbErr, EntityTrait as _, ColumnTrait as _, QueryFilter as _};
 use sea_orm::PaginatorTrait as _;
+use sea_orm::{ColumnTrait as _, DatabaseTransaction, DbErr, EntityTrait as _, QueryFilter as _};
 use shared_clock::SharedClock;
 use shared_events::Outbox;
 use shared_storage::Database;
@@ -17,13 +14,9 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::batch::{Applied, apply};
+use super::queue::{Full, Queue};
 use super::tables::movement;
 use super::{LedgerError, Reply, Request};
-
-/// Most requests in one commit.
-const BATCH: usize = 256;
-/// Most requests that wait; beyond it callers are told to come back.
-const QUEUE: usize = 4096;
 
 type Waiter = oneshot::Sender<Result<Reply, LedgerError>>;
 type Waiting = (Request, Waiter);
@@ -36,51 +29,18 @@ struct Shared {
     db: Database,
     clock: SharedClock,
     outbox: Outbox,
-    queue: Mutex<Queue>,
-}
-
-#[derive(Default)]
-struct Queue {
-    lanes: HashMap<Uuid, VecDeque<Waiting>>,
-    turns: VecDeque<Uuid>,
-    length: usize,
-    writing: bool,
-}
-
-impl Queue {
-    fn push(&mut self, waiting: Waiting) {
-        let restaurant = waiting.0.restaurant_id;
-        let lane = self.lanes.entry(restaurant).or_default();
-        if lane.is_empty() {
-            self.turns.push_back(restaurant);
-        }
-        lane.push_back(waiting);
-        self.length += 1;
-    }
-
-    /// The next batch, one request of each restaurant in turn.
-    fn take(&mut self) -> Vec<Waiting> {
-        let mut batch = Vec::new();
-        while batch.len() < BATCH
-            && let Some(restaurant) = self.turns.pop_front()
-        {
-            let Some(lane) = self.lanes.get_mut(&restaurant) else { continue };
-            batch.extend(lane.pop_front());
-            if lane.is_empty() {
-                self.lanes.remove(&restaurant);
-            } else {
-                self.turns.push_back(restaurant);
-            }
-        }
-        self.length -= batch.len();
-        batch
-    }
+    queue: Mutex<Queue<Waiting>>,
 }
 
 impl Ledger {
     /// The ledger kept in `db`, which publishes through `outbox`.
     pub fn start(db: Database, clock: SharedClock, outbox: Outbox) -> Self {
-        Self(Arc::new(Shared { db, clock, outbox, queue: Mutex::default() }))
+        Self(Arc::new(Shared {
+            db,
+            clock,
+            outbox,
+            queue: Mutex::default(),
+        }))
     }
 
     /// Books one request: durable when this answers.
@@ -98,7 +58,9 @@ impl Ledger {
         for waiting in self.0.enqueue(requests)? {
             // A writer that went away answers nobody; what it did is found by the request's key.
             replies.push(waiting.await.unwrap_or_else(|_| {
-                Err(LedgerError::Storage("the writer stopped before it answered".into()))
+                Err(LedgerError::Storage(
+                    "the writer stopped before it answered".into(),
+                ))
             }));
         }
         Ok(replies)
@@ -122,7 +84,7 @@ impl Ledger {
 }
 
 impl Shared {
-    fn queue(&self) -> MutexGuard<'_, Queue> {
+    fn queue(&self) -> MutexGuard<'_, Queue<Waiting>> {
         // Nothing panics while it is held; a poisoned queue is still a queue.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -131,19 +93,18 @@ impl Shared {
         self: &Arc<Self>,
         requests: Vec<Request>,
     ) -> Result<Vec<oneshot::Receiver<Result<Reply, LedgerError>>>, LedgerError> {
-        let mut queue = self.queue();
-        if queue.length + requests.len() > QUEUE {
+        let (waiting, receivers): (Vec<_>, Vec<_>) = requests
+            .into_iter()
+            .map(|request| {
+                let (sender, receiver) = oneshot::channel();
+                ((request.restaurant_id, (request, sender)), receiver)
+            })
+            .unzip();
+        let start = self.queue().push(waiting).map_err(|Full| {
             metrics::counter!("mezave_ledger_busy_total").increment(1);
-            return Err(LedgerError::Busy);
-        }
-        let mut receivers = Vec::with_capacity(requests.len());
-        for request in requests {
-            let (sender, receiver) = oneshot::channel();
-            queue.push((request, sender));
-            receivers.push(receiver);
-        }
-        if queue.length > 0 && !queue.writing {
-            queue.writing = true;
+            LedgerError::Busy
+        })?;
+        if start {
             tokio::spawn(write(Writing(Arc::clone(self))));
         }
         Ok(receivers)
@@ -159,7 +120,13 @@ impl Shared {
                     let _ = waiter.send(Ok(reply));
                 }
             }
-            Err(error) => {
+            Err(Failure::Unreachable(error)) => {
+                tracing::error!(%error, requests = requests.len(), "nothing can be booked");
+                for waiter in waiters {
+                    let _ = waiter.send(Err(LedgerError::Storage(error.to_string())));
+                }
+            }
+            Err(Failure::Batch(error)) => {
                 tracing::warn!(%error, requests = requests.len(), "a batch failed; one by one");
                 for (request, waiter) in requests.iter().zip(waiters) {
                     let _ = waiter.send(self.alone(request).await);
@@ -174,21 +141,21 @@ impl Shared {
         match reply {
             Ok(Some(reply)) => Ok(reply),
             Ok(None) => Err(LedgerError::Storage("no reply".into())),
-            Err(error) => {
+            Err(Failure::Unreachable(error) | Failure::Batch(error)) => {
                 tracing::error!(%error, "a booking failed");
                 Err(LedgerError::Storage(error.to_string()))
             }
         }
     }
 
-    /// One transaction. An error means that nothing of it is in the ledger.
-    async fn commit(&self, requests: &[Request]) -> Result<Vec<Reply>, DbErr> {
-        let tx = self.db.begin_write().await?;
+    /// One transaction. A failure means that nothing of it is in the ledger.
+    async fn commit(&self, requests: &[Request]) -> Result<Vec<Reply>, Failure> {
+        let tx = self.db.begin_write().await.map_err(Failure::Unreachable)?;
         let applied = apply(&tx, &self.outbox, self.clock.now(), requests).await?;
         if let Err(error) = tx.commit().await {
             // The commit may have gone through and only its answer been lost.
             if !self.is_in_ledger(&applied.movement_ids).await? {
-                return Err(error);
+                return Err(error.into());
             }
             tracing::warn!(%error, "the answer to a commit was lost; its movements are there");
         }
@@ -206,18 +173,29 @@ impl Shared {
     }
 }
 
-/// The right to be the one writer. Dropping it, also by a panic, lets the next one start.
+/// Why a transaction did not happen.
+enum Failure {
+    /// It could not even begin.
+    Unreachable(DbErr),
+    /// Something in it failed; each request alone may fare better.
+    Batch(DbErr),
+}
+
+impl From<DbErr> for Failure {
+    fn from(error: DbErr) -> Self {
+        Self::Batch(error)
+    }
+}
+
+/// The right to be the one writer. It is given back when nothing waits; a writer that panics is
+/// replaced, and its callers are told that it stopped.
 struct Writing(Arc<Shared>);
 
 impl Drop for Writing {
     fn drop(&mut self) {
-        let mut queue = self.0.queue();
-        queue.writing = false;
-        if queue.length > 0
-            && let Ok(runtime) = tokio::runtime::Handle::try_current()
-        {
-            queue.writing = true;
-            runtime.spawn(write(Self(Arc::clone(&self.0))));
+        // Ended or shut down: there is nobody to start another for.
+        if std::thread::panicking() && self.0.queue().writer_died() {
+            tokio::spawn(write(Self(Arc::clone(&self.0))));
         }
     }
 }
@@ -225,9 +203,7 @@ impl Drop for Writing {
 async fn write(writing: Writing) {
     loop {
         let batch = writing.0.queue().take();
-        if batch.is_empty() {
-            return;
-        }
+        let Some(batch) = batch else { return };
         writing.0.run(batch).await;
     }
 }

@@ -23,6 +23,19 @@ pub struct Breach {
     pub problem: String,
 }
 
+impl std::fmt::Display for Breach {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.problem)?;
+        let seq = self.seq.map(|seq| format!(", seq {seq}"));
+        let movement = self.movement_id.map(|id| format!(", movement {id}"));
+        let product = self.product_id.map(|id| format!(", product {id}"));
+        for place in [seq, movement, product].into_iter().flatten() {
+            f.write_str(&place)?;
+        }
+        Ok(())
+    }
+}
+
 /// A ledger being replayed.
 #[derive(Debug, Clone, Default)]
 pub struct Replay {

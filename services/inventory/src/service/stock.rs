@@ -1,11 +1,9 @@
 //! Looking at stock and movements, and proving them.
 
-use sea_orm::{AccessMode, IsolationLevel, TransactionTrait as _};
 use shared_auth::{Action, Principal};
 use shared_clock::Timestamp;
 use shared_contract::Page;
 use shared_contract::inventory as wire;
-use shared_storage::Engine;
 use uuid::Uuid;
 
 use super::Error;
@@ -54,8 +52,10 @@ impl Service {
         let mut items: Vec<wire::Stock> = found.iter().map(view::stock).collect();
         let more = items.len() as u64 > limit;
         items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let next_cursor =
-            items.last().filter(|_| more).map(|stock| stock.product_id.to_string());
+        let next_cursor = items
+            .last()
+            .filter(|_| more)
+            .map(|stock| stock.product_id.to_string());
         Ok(Page { items, next_cursor })
     }
 
@@ -92,25 +92,22 @@ impl Service {
             });
         }
         let found = read::movements(db, who.restaurant_id, &filter, query.limit + 1).await?;
-        let mut items: Vec<wire::Movement> =
-            found.iter().map(|(movement, undone_by)| view::movement(movement, *undone_by)).collect();
+        let mut items: Vec<wire::Movement> = found
+            .iter()
+            .map(|(movement, undone_by)| view::movement(movement, *undone_by))
+            .collect();
         let more = items.len() as u64 > query.limit;
         items.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
-        let next_cursor = items.last().filter(|_| more).map(|movement| movement.seq.to_string());
+        let next_cursor = items
+            .last()
+            .filter(|_| more)
+            .map(|movement| movement.seq.to_string());
         Ok(Page { items, next_cursor })
     }
 
     /// Recomputes the restaurant's hash chain and stock from its ledger, in one snapshot.
     pub(crate) async fn verify(&self, who: &Principal) -> Result<wire::VerifyAnswer, Error> {
-        let db = self.db.read();
-        let snapshot = match self.db.engine() {
-            // A reading transaction of SQLite is a snapshot by itself.
-            Engine::Sqlite => db.begin().await?,
-            Engine::Postgres => {
-                let (level, mode) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
-                db.begin_with_config(Some(level), Some(mode)).await?
-            }
-        };
+        let snapshot = self.db.begin_snapshot().await?;
         let proof = ledger::verify(&snapshot, who.restaurant_id).await?;
         snapshot.rollback().await?;
         Ok(wire::VerifyAnswer {
