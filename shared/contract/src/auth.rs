@@ -78,7 +78,11 @@ pub struct RestaurantSettings {
     #[garde(inner(length(chars, min = 1, max = 8)))]
     pub day_starts_at: Option<String>,
     /// Town; null for none.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(value_type = Option<String>)]
     #[garde(inner(inner(length(chars, max = 100))))]
     pub town: Option<Option<String>>,
@@ -268,12 +272,20 @@ pub struct UserPatch {
     #[garde(skip)]
     pub role: Option<Role>,
     /// The restaurant's own number for the person; null for none.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(value_type = Option<String>)]
     #[garde(inner(inner(length(chars, min = 1, max = 50))))]
     pub employee_id: Option<Option<String>>,
     /// Phone number; null for none.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(value_type = Option<String>)]
     #[garde(inner(inner(length(chars, min = 1, max = 30))))]
     pub phone: Option<Option<String>>,

@@ -1,0 +1,8 @@
+//! Rules of auth: pure, no I/O.
+//!
+//! [`throttle`] slows guessing, [`rotation`] judges refresh tokens, [`text`] brings e-mail
+//! addresses, phone numbers, passwords and settings into their stored form.
+
+pub mod rotation;
+pub mod text;
+pub mod throttle;

@@ -1,0 +1,170 @@
+//! Signing keys (Ed25519, RFC 8037) and the tokens they sign.
+//!
+//! The private half is stored encrypted and never logged. A new key stands in the JWKS for a
+//! minute before it signs, so that every verifier has had time to fetch it; an old one stays there
+//! until no token it signed can still be good.
+
+use std::sync::{Arc, RwLock};
+
+use async_trait::async_trait;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ed25519_dalek::SigningKey;
+use ed25519_dalek::pkcs8::EncodePrivateKey as _;
+use jsonwebtoken::jwk::JwkSet;
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use shared_auth::JwksSource;
+use shared_clock::{SharedClock, Timestamp, random_bytes};
+use shared_storage::Database;
+
+use super::error::{AuthError, Result};
+use super::vault::Vault;
+use crate::repository::entity::signing_key;
+use crate::repository::keys as stored;
+
+/// Seconds a new key is announced before it signs; also how often replicas look for new keys.
+pub const ANNOUNCED_SECONDS: i64 = 60;
+/// Seconds a replaced key is still good for verifying: longer than any token lasts.
+const KEPT_SECONDS: i64 = 60 * 60;
+
+/// The keys of this installation. Cheap to clone.
+#[derive(Clone)]
+pub struct Keys(Arc<Inner>);
+
+struct Inner {
+    db: Database,
+    clock: SharedClock,
+    vault: Vault,
+    signers: RwLock<Vec<Signer>>,
+}
+
+#[derive(Clone)]
+struct Signer {
+    kid: String,
+    active_from: Timestamp,
+    key: EncodingKey,
+}
+
+impl Keys {
+    /// Loads the keys; makes the first one on a fresh installation.
+    pub async fn open(db: Database, clock: SharedClock, vault: Vault) -> Result<Self> {
+        let keys = Self(Arc::new(Inner {
+            db,
+            clock,
+            vault,
+            signers: RwLock::default(),
+        }));
+        let tx = keys.0.db.begin_write().await?;
+        if stored::live(&tx).await?.is_empty() {
+            stored::insert(&tx, keys.new_key(keys.0.clock.now())?).await?;
+        }
+        tx.commit().await?;
+        keys.reload().await?;
+        Ok(keys)
+    }
+
+    /// Reads the keys again: another replica may have made one.
+    pub async fn reload(&self) -> Result<()> {
+        let live = stored::live(self.0.db.read()).await?;
+        let signers = live
+            .iter()
+            .map(|row| self.signer(row))
+            .collect::<Result<Vec<_>>>()?;
+        if let Ok(mut held) = self.0.signers.write() {
+            *held = signers;
+        }
+        Ok(())
+    }
+
+    /// Makes a new key, which signs from a minute on, and retires keys nothing depends on.
+    pub async fn rotate(&self) -> Result<()> {
+        let now = self.0.clock.now();
+        let tx = self.0.db.begin_write().await?;
+        let live = stored::live(&tx).await?;
+        for pair in live.windows(2) {
+            let [old, newer] = pair else { continue };
+            let replaced_at = Timestamp::from_micros(newer.active_from);
+            if replaced_at.plus_seconds(KEPT_SECONDS) <= now {
+                stored::retire(&tx, &old.kid, now).await?;
+            }
+        }
+        stored::insert(&tx, self.new_key(now.plus_seconds(ANNOUNCED_SECONDS))?).await?;
+        tx.commit().await?;
+        self.reload().await
+    }
+
+    /// A signed token. The newest key that was announced long enough signs.
+    pub fn sign(&self, claims: &impl Serialize) -> Result<String> {
+        let now = self.0.clock.now();
+        let signer = self.0.signers.read().ok().and_then(|signers| {
+            let active = signers
+                .iter()
+                .rev()
+                .find(|signer| signer.active_from <= now);
+            active.or_else(|| signers.first()).cloned()
+        });
+        let signer = signer.ok_or_else(|| AuthError::Internal("no signing key".to_owned()))?;
+        let mut header = Header::new(Algorithm::EdDSA);
+        header.kid = Some(signer.kid);
+        encode(&header, claims, &signer.key).map_err(|error| AuthError::Internal(error.to_string()))
+    }
+
+    /// The public keys (RFC 7517).
+    pub async fn public_set(&self) -> Result<JwkSet> {
+        let live = stored::live(self.0.db.read()).await?;
+        let keys: Vec<_> = live
+            .iter()
+            .map(|row| {
+                json!({
+                    "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA",
+                    "kid": row.kid, "x": URL_SAFE_NO_PAD.encode(&row.public_key),
+                })
+            })
+            .collect();
+        serde_json::from_value(json!({ "keys": keys }))
+            .map_err(|error| AuthError::Internal(error.to_string()))
+    }
+
+    fn new_key(&self, active_from: Timestamp) -> Result<signing_key::Model> {
+        let key = SigningKey::from_bytes(&random_bytes::<32>());
+        let public_key = key.verifying_key().to_bytes().to_vec();
+        let kid = URL_SAFE_NO_PAD.encode(&Sha256::digest(&public_key)[..12]);
+        Ok(signing_key::Model {
+            private_key: self.0.vault.seal(&purpose(&kid), key.as_bytes())?,
+            kid,
+            public_key,
+            created_at: self.0.clock.now().as_micros(),
+            active_from: active_from.as_micros(),
+            retired_at: None,
+        })
+    }
+
+    fn signer(&self, row: &signing_key::Model) -> Result<Signer> {
+        let private = self.0.vault.unseal(&purpose(&row.kid), &row.private_key)?;
+        let private: [u8; 32] = private
+            .try_into()
+            .map_err(|_| AuthError::Internal("a signing key is damaged".to_owned()))?;
+        let der = SigningKey::from_bytes(&private)
+            .to_pkcs8_der()
+            .map_err(|error| AuthError::Internal(error.to_string()))?;
+        Ok(Signer {
+            kid: row.kid.clone(),
+            active_from: Timestamp::from_micros(row.active_from),
+            key: EncodingKey::from_ed_der(der.as_bytes()),
+        })
+    }
+}
+
+fn purpose(kid: &str) -> String {
+    format!("signing key {kid}")
+}
+
+#[async_trait]
+impl JwksSource for Keys {
+    async fn jwks(&self) -> std::result::Result<JwkSet, String> {
+        self.public_set().await.map_err(|error| error.to_string())
+    }
+}
