@@ -1,0 +1,99 @@
+// Staying signed in, changing language, leaving.
+import { expect, test } from '@playwright/test';
+import { openPage, say, signIn } from '../support/app';
+import { type Kitchen, openKitchen } from '../support/kitchen';
+
+let kitchen: Kitchen;
+test.beforeAll(async () => {
+  kitchen = await openKitchen();
+});
+test.afterAll(() => kitchen.server.dispose());
+
+/** Makes the access token look spent to every tab. */
+const EXPIRE = () => {
+  const session = JSON.parse(localStorage.getItem('mezave.session')!);
+  localStorage.setItem('mezave.session', JSON.stringify({ ...session, expiresAt: 0 }));
+};
+
+test('a spent token is renewed unseen, once, also with two tabs', async ({ page, context }) => {
+  const { server, employee } = kitchen;
+  await signIn(page, server.url, employee);
+  const second = await context.newPage();
+  await second.goto(server.url);
+  await expect(second.getByTestId('composer')).toBeVisible();
+  const refreshes: number[] = [];
+  context.on('response', (response) => {
+    if (response.url().endsWith('/api/auth/refresh')) refreshes.push(response.status());
+  });
+  await page.evaluate(EXPIRE);
+  await Promise.all([page.reload(), second.reload()]);
+  for (const tab of [page, second]) {
+    await say(tab, 'כמה קולה נשאר?');
+    await expect(tab.getByTestId('composer')).toBeVisible();
+  }
+  expect(refreshes).toEqual([200]);
+});
+
+test('a refresh whose answer was lost does not end the login', async ({ page, context }) => {
+  const { server, employee } = kitchen;
+  await signIn(page, server.url, employee);
+  let lost = 0;
+  await context.route('**/api/auth/refresh', async (route) => {
+    if (lost++ > 0) return route.continue();
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await page.evaluate(EXPIRE);
+  await page.reload();
+  await say(page, 'כמה קולה נשאר?');
+  expect(lost).toBeGreaterThan(1);
+  await page.reload();
+  await expect(page.getByTestId('composer')).toBeVisible();
+});
+
+test('the language turns the whole page and is remembered', async ({ page }) => {
+  const { server, manager } = kitchen;
+  await signIn(page, server.url, manager);
+  await openPage(page, 'settings');
+  await page.getByText('English', { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('dir', 'ltr');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await openPage(page, 'stock');
+  await expect(page.getByTestId('stock-list')).toContainText('Cola small can');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('dir', 'ltr');
+  await openPage(page, 'chat');
+  const reply = await say(page, 'took 3 small cola');
+  await expect(reply).toHaveAttribute('data-state', 'clarify');
+  await openPage(page, 'settings');
+  await page.getByText('עברית', { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+});
+
+test('other logins can be ended, and signing out forgets the person', async ({ page, browser }) => {
+  const { server, manager } = kitchen;
+  const elsewhere = await browser.newContext({ locale: 'he-IL' });
+  const other = await elsewhere.newPage();
+  await signIn(other, server.url, manager);
+  await signIn(page, server.url, manager);
+  await openPage(page, 'settings');
+  const ends = page.getByTestId('sessions').getByRole('button', { name: 'ניתוק' });
+  await expect(ends.first()).toBeVisible();
+  while ((await ends.count()) > 0) {
+    const before = await ends.count();
+    await ends.first().click();
+    await expect(ends).toHaveCount(before - 1);
+  }
+  await expect(page.getByText('המכשיר הזה')).toBeVisible();
+  await other.evaluate(EXPIRE);
+  await other.reload();
+  await expect(other.locator('input[name=password]')).toBeVisible();
+  await elsewhere.close();
+
+  await page.getByRole('button', { name: 'יציאה' }).click();
+  await expect(page.locator('input[name=password]')).toBeVisible();
+  expect(await page.evaluate(() => localStorage.getItem('mezave.session'))).toBeNull();
+  await page.goto(`${server.url}/#/stock`);
+  await expect(page.getByTestId('stock-row')).toHaveCount(0);
+});
