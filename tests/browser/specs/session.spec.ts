@@ -55,7 +55,7 @@ test('the language turns the whole page and is remembered', async ({ page }) => 
   const { server, manager } = kitchen;
   await signIn(page, server.url, manager);
   await openPage(page, 'settings');
-  await page.getByText('English', { exact: true }).click();
+  await page.getByRole('radio', { name: 'English' }).check();
   await expect(page.locator('html')).toHaveAttribute('dir', 'ltr');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
@@ -67,7 +67,7 @@ test('the language turns the whole page and is remembered', async ({ page }) => 
   const reply = await say(page, 'took 3 small cola');
   await expect(reply).toHaveAttribute('data-state', 'clarify');
   await openPage(page, 'settings');
-  await page.getByText('עברית', { exact: true }).click();
+  await page.getByRole('radio', { name: 'עברית' }).check();
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
 });
 

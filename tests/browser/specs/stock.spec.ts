@@ -54,7 +54,7 @@ test('waste carries its reason', async ({ page }) => {
   await signIn(page, server.url, employee);
   await openPage(page, 'stock');
   await row(page, products.glass).click();
-  await page.getByTestId('booking').getByText('פחת', { exact: true }).click();
+  await page.getByTestId('booking').getByRole('radio', { name: 'פחת' }).check();
   await page.locator('.quick button', { hasText: /^1$/ }).click();
   await page.getByRole('button', { name: 'נשבר' }).click();
   await page.getByTestId('book').click();
@@ -74,14 +74,14 @@ test('a manager receives with a date and counts', async ({ page }) => {
   await row(page, products.plastic).click();
   const booking = page.getByTestId('booking');
   const before = await owner.stock(products.plastic);
-  await booking.getByText('קבלה', { exact: true }).click();
+  await booking.getByRole('radio', { name: 'קבלה' }).check();
   await booking.getByRole('button', { name: /^עוד.*ארגזים/ }).click();
   await booking.locator('input[type=date]').fill('2031-01-31');
   await page.getByTestId('book').click();
   await expect.poll(async () => (await owner.stock(products.plastic)).total).toBe(before.total + 24);
   await expect(page.getByTestId('product')).toContainText(/31.1.31/);
 
-  await booking.getByText('ספירה', { exact: true }).click();
+  await booking.getByRole('radio', { name: 'ספירה' }).check();
   const [boxes, units] = await booking.locator('.stepper input').all();
   await boxes!.fill('2');
   await units!.fill('7');
