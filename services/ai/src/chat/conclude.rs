@@ -134,7 +134,7 @@ impl End<'_> {
                 let of = amount(self.facts, booking.product, booking.amount);
                 self.says.push(Say::new("proposed").with("product", named).with("amount", of));
             }
-            Outcome::Short { total, .. } => self.short(booking, task, *total, ids),
+            Outcome::Short { available, total } => self.short((booking, task), *available, *total, ids),
             Outcome::Forbidden => self.refused(say::kind(self.facts, booking.kind)),
             Outcome::AlreadyUndone | Outcome::NotTried => {
                 self.says.push(Say::new("not_booked").with("product", named));
@@ -149,8 +149,8 @@ impl End<'_> {
     /// Somebody else took some in between: the question about what is left.
     fn short(
         &mut self,
-        booking: &Booking,
-        task: &crate::clarify::Task,
+        (booking, task): (&Booking, &crate::clarify::Task),
+        held: Amount,
         there: Qty,
         ids: &mut dyn FnMut() -> Uuid,
     ) {
@@ -175,7 +175,7 @@ impl End<'_> {
             .collect();
         self.state.open = Some(Question {
             asking: Asking::Confirmation,
-            why: Why::Short { available: there },
+            why: Why::Short { available: there, held },
             options,
             asked_at: self.facts.now,
             day: self.facts.day,

@@ -72,7 +72,7 @@ pub fn question(question: &Question, facts: &Facts<'_>) -> Say {
         .product
         .map_or_else(|| guarded(facts, &task.mention.text), |id| product(facts, id));
     let operation = super::words::operation(facts, task.operation.unwrap_or(Operation::Out));
-    let of = |total_of| task.product.map_or_else(String::new, |id| total(facts, id, total_of));
+    let of = |held| task.product.map_or_else(String::new, |id| amount(facts, id, held));
     match &question.why {
         Why::Which => Say::new("ask_which").with("options", options),
         Why::Narrow => Say::new("ask_narrow").with("options", options),
@@ -107,12 +107,12 @@ pub fn question(question: &Question, facts: &Facts<'_>) -> Say {
             .with("operation", operation)
             .with("amount", said_amount(question, facts))
             .with("product", named),
-        Why::Short { available } => Say::new("ask_short")
+        Why::Short { held, .. } => Say::new("ask_short")
             .with("product", named)
-            .with("available", of(*available)),
-        Why::Finished { available } => Say::new("ask_finished")
+            .with("available", of(*held)),
+        Why::Finished { held, .. } => Say::new("ask_finished")
             .with("product", named)
-            .with("available", of(*available)),
+            .with("available", of(*held)),
         Why::Unlikely { low, high } => Say::new("ask_unlikely")
             .with("amount", said_amount(question, facts))
             .with("product", named)

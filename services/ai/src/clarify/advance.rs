@@ -89,7 +89,7 @@ fn certain(
                 return Ok(Next::NothingThere(product));
             }
             if task.agreed.zero_at != Some(there) {
-                return Ok(Next::Ask(yes_or_no(Why::Short { available: there }, facts)));
+                return Ok(Next::Ask(yes_or_no(Why::Short { available: there, held: all_of(stock, there) }, facts)));
             }
             amount = all_of(stock, there);
         }
@@ -127,7 +127,7 @@ fn everything(
         return Ok(Next::NothingThere(product));
     }
     if task.agreed.zero_at != Some(there) {
-        return Ok(Next::Ask(yes_or_no(Why::Finished { available: there }, facts)));
+        return Ok(Next::Ask(yes_or_no(Why::Finished { available: there, held: all_of(stock, there) }, facts)));
     }
     let may_adjust = facts.role.may(Action::Book(MovementKind::Adjustment));
     let (kind, amount) = match operation {

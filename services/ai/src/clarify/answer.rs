@@ -75,7 +75,7 @@ fn select(task: &mut Task, id: Uuid, question: &Question) {
 fn agree(task: &mut Task, why: &Why) {
     match why {
         Why::Doubt => task.agreed.doubts = true,
-        Why::Short { available } | Why::Finished { available } => {
+        Why::Short { available, .. } | Why::Finished { available, .. } => {
             task.agreed.zero_at = Some(*available);
         }
         Why::Unlikely { .. } => task.agreed.likely = true,

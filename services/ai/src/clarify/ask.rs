@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared_clock::Timestamp;
-use shared_quantity::Qty;
+use shared_quantity::{Amount, Qty};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -47,9 +47,9 @@ pub enum Why {
     /// Is this what happened?
     Doubt,
     /// Less is there: set to zero?
-    Short { available: Qty },
+    Short { available: Qty, held: Amount },
     /// Everything is taken, or finished: set to zero?
-    Finished { available: Qty },
+    Finished { available: Qty, held: Amount },
     /// Far from what is usual.
     Unlikely { low: Qty, high: Qty },
     /// The count leaves out boxes the system knows of.

@@ -201,6 +201,14 @@ fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> Clause {
     while let Some(tagged) = tags.get(at) {
         let mut used = 1;
         match tagged.tag {
+            // «נראה לי שלקחתי»: the only thing said, but not said plainly.
+            Tag::Verb(verb) if verb.relative && clause.verb.is_none() && clause.chunks.is_empty() => {
+                clause.verb = Some(verb);
+                clause.verb_at = tagged.at..tagged.at + tagged.len;
+                clause.verb_piece = pieces;
+                clause.tangled = true;
+                apart = true;
+            }
             Tag::Verb(verb) if verb.relative => {
                 // «שהגיעו»: what follows describes, it is not reported.
                 clause.tangled = true;
@@ -310,16 +318,20 @@ fn part(tags: &[Tagged], at: usize) -> (PartText, Option<bool>, usize) {
     match tagged.tag {
         Tag::Number(number) => {
             let mut part = said(number, tagged);
-            let Some((unit, _, tokens)) = unit_at(at + 1) else {
+            // «half a kilo»: an article between a fraction and its unit.
+            let article = number.value < 1000
+                && tags.get(at + 1).is_some_and(|t| t.tag == Tag::Small && t.len == 1);
+            let next = if article && unit_at(at + 2).is_some() { at + 2 } else { at + 1 };
+            let Some((unit, _, tokens)) = unit_at(next) else {
                 return (part, number.minus, 1);
             };
             part.unit = Some(unit);
             part.unit_at = Some(tokens);
-            let Some(fraction) = half(at + 2) else {
-                return (part, number.minus, 2);
+            let Some(fraction) = half(next + 1) else {
+                return (part, number.minus, next + 1 - at);
             };
             part.value = part.value.and_then(|value| value.checked_add(fraction));
-            (part, number.minus, 3)
+            (part, number.minus, next + 2 - at)
         }
         Tag::Unit(unit, plural) => {
             let mut part = PartText {

@@ -132,7 +132,27 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
         let tag = if joins { Tag::Comma } else { Tag::Small };
         return tagged(tag, phrase.len, false);
     }
-    glued(text, lexicon, at).unwrap_or(tagged(Tag::Word, 1, false))
+    if let Some(found) = glued(text, lexicon, at) {
+        return found;
+    }
+    let beside = !stem_senses(text, lexicon, at).is_empty();
+    tagged(if beside { Tag::Small } else { Tag::Word }, 1, false)
+}
+
+/// Senses of a word under its glued letters, as far as they speak of something beside stock («מהרשימה»).
+fn stem_senses(text: &Text, lexicon: &Lexicon, at: usize) -> Vec<Sense> {
+    let Some(token) = text.tokens.get(at) else {
+        return Vec::new();
+    };
+    let languages = lexicon.shared_words().languages();
+    languages
+        .iter()
+        .filter(|language| language.writes(&token.text))
+        .flat_map(|language| shared_language::prefixes(&token.text, language))
+        .filter(|reading| !reading.prefixes.is_empty())
+        .flat_map(|reading| lexicon.senses(&shared_language::fold(&reading.stem)).to_vec())
+        .filter(|sense| *sense == Sense::Elsewhere)
+        .collect()
 }
 
 const fn plain_verb(verb: usize, form: Form) -> VerbUse {
@@ -284,6 +304,15 @@ fn before_touches(text: &Text, at: usize) -> bool {
 /// Every sense but verbs and units at `at`; inside a verb phrase moods and question words do not count.
 fn collect_cues(text: &Text, lexicon: &Lexicon, at: usize, tagged: &Tagged, cues: &mut Vec<Cue>) {
     let verb = matches!(tagged.tag, Tag::Verb(_));
+    if matches!(tagged.tag, Tag::Small | Tag::Word) {
+        let beside = stem_senses(text, lexicon, at);
+        cues.extend(beside.into_iter().map(|sense| Cue { sense, at, len: 1 }));
+        // «כשאני»: a condition, whatever word it is glued to.
+        let when = text.folded.get(at).and_then(|word| Lexicon::peel(&lexicon.when, word));
+        if when.is_some_and(|rest| !lexicon.senses(rest).is_empty()) {
+            cues.push(Cue { sense: Sense::Mood(Mood::Condition), at, len: 1 });
+        }
+    }
     for inside in at..at + tagged.len.max(1) {
         let words = text.from(inside);
         let mut phrases = lexicon.at(&words);

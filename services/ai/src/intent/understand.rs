@@ -80,6 +80,11 @@ pub fn understand(
         let state = read_clause(&reader, clause, &clauses, people, inherited, &mut out);
         before = state.or(before);
     }
+    // «הגיעו:» over a list, «לקחתי» before a question: the verb alone says nothing more.
+    let empty = |report: &Report| report.mention == Mention::default();
+    if out.reports.iter().any(|report| !empty(report)) {
+        out.reports.retain(|report| !empty(report));
+    }
     if out.reports.is_empty() && out.queries.is_empty() && out.undo.is_none() {
         out.talk = clauses.iter().find_map(|clause| {
             [Talk::Help, Talk::Greeting]
