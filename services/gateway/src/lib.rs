@@ -1,1 +1,160 @@
-//! mezave-gateway
+//! gateway: the one door. Everything from outside passes here on its way to a service.
+//!
+//! Owns no data. It finds the service of a path (`table`), limits rates, sizes and time, checks the
+//! token, cleans headers (`headers`), passes bodies on as they stream (`proxy`), and merges the
+//! live streams of inventory and notification into one (`events`). Backends are [`Transport`]s, so
+//! it does not know whether a service is in this process.
+//!
+//! Invariants: `/internal/*` cannot be reached; what a service reads in `x-mezave-*` the gateway
+//! wrote; every answer carries `x-request-id` and the security headers.
+//! To add a path: a line in `table.rs`.
+
+mod client;
+mod config;
+mod docs;
+mod events;
+mod headers;
+mod limits;
+mod proxy;
+mod safety;
+mod table;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use axum::middleware::from_fn_with_state;
+use axum::routing::any;
+use shared_auth::Verifier;
+use shared_clock::SharedClock;
+use shared_errors::Problem;
+use shared_middleware::{Readiness, Security, health, stack};
+use shared_transport::Transport;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower_http::compression::CompressionLayer;
+
+pub use config::{Config, Network, Rate, RateLimits};
+
+/// The service's name.
+pub const NAME: &str = "gateway";
+
+/// How long a backend may take to say whether it is ready.
+const READY_LIMIT: Duration = Duration::from_secs(2);
+/// How often rate limits of those who have gone are forgotten.
+const TIDY: Duration = Duration::from_mins(1);
+
+/// What the gateway is given.
+pub struct Deps {
+    /// The services by name: `auth`, `inventory`, `ai`, `notification`, `analytics`.
+    pub backends: HashMap<&'static str, Arc<dyn Transport>>,
+    /// Checks tokens.
+    pub verifier: Verifier,
+    /// For request ids.
+    pub clock: SharedClock,
+    /// The whole public document.
+    pub openapi: serde_json::Value,
+    /// The web app: everything outside `/api`.
+    pub web: Router,
+}
+
+/// The running gateway. Cheap to clone.
+#[derive(Clone)]
+pub struct Service(Arc<Inner>);
+
+struct Inner {
+    config: Config,
+    backends: HashMap<&'static str, Arc<dyn Transport>>,
+    verifier: Verifier,
+    clock: SharedClock,
+    openapi: Bytes,
+    web: Router,
+    limits: limits::Limits,
+    closing: CancellationToken,
+}
+
+/// Builds the gateway.
+#[expect(clippy::unused_async, reason = "every service is built alike")]
+pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
+    Ok(Service(Arc::new(Inner {
+        limits: limits::Limits::new(&config.rate_limits, &limits::Ticks::real()),
+        openapi: serde_json::to_vec(&deps.openapi)?.into(),
+        config,
+        backends: deps.backends,
+        verifier: deps.verifier,
+        clock: deps.clock,
+        web: deps.web,
+        closing: CancellationToken::new(),
+    })))
+}
+
+/// Everything, with all layers.
+pub fn router(service: &Service) -> Router {
+    let inner = &service.0;
+    let passed = Router::new()
+        .route("/events", axum::routing::get(events::merged))
+        .route("/{*path}", any(proxy::pass))
+        .with_state(service.clone());
+    let security = Security {
+        service: NAME,
+        verifier: inner.verifier.clone(),
+        clock: Arc::clone(&inner.clock),
+        public: table::PUBLIC,
+    };
+    let api = stack(passed, security)
+        .layer(from_fn_with_state(service.clone(), proxy::resolve))
+        .layer(from_fn_with_state(service.clone(), client::identify));
+    Router::new()
+        .merge(health(readiness(inner)))
+        .merge(docs::routes(inner.openapi.clone()))
+        .nest("/api", api)
+        .route("/api/", any(async || Problem::not_found()))
+        .fallback_service(inner.web.clone())
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(service.clone(), safety::wrap))
+}
+
+/// What the gateway itself answers, beside what it passes on.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    events::openapi()
+}
+
+fn readiness(inner: &Inner) -> Readiness {
+    inner
+        .backends
+        .iter()
+        .fold(Readiness::default(), |readiness, (name, backend)| {
+            let backend = Arc::clone(backend);
+            readiness.with(name, move || {
+                let backend = Arc::clone(&backend);
+                async move { is_ready(&*backend).await }
+            })
+        })
+}
+
+async fn is_ready(backend: &dyn Transport) -> bool {
+    let Ok(request) = Request::get("/readyz").body(Body::empty()) else {
+        return false;
+    };
+    let answer = tokio::time::timeout(READY_LIMIT, backend.send(request)).await;
+    matches!(answer, Ok(Ok(response)) if response.status().is_success())
+}
+
+impl Service {
+    /// Starts the gateway's housekeeping; live streams end with `stop`.
+    pub fn spawn_background(&self, stop: CancellationToken, tasks: &TaskTracker) {
+        let service = self.clone();
+        tasks.spawn(async move {
+            loop {
+                tokio::select! {
+                    () = stop.cancelled() => break,
+                    () = tokio::time::sleep(TIDY) => service.0.limits.tidy(),
+                }
+            }
+            service.0.closing.cancel();
+        });
+    }
+}
