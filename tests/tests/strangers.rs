@@ -263,7 +263,7 @@ async fn nobody_gets_in_without_a_token() {
     );
     assert_eq!(
         nobody.get("/api/internal/events").await.status,
-        StatusCode::UNAUTHORIZED
+        StatusCode::NOT_FOUND
     );
 }
 
