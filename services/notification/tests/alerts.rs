@@ -112,7 +112,7 @@ async fn what_happened_while_it_was_down_arrives_once() {
     let running = world.start().await;
     let mut stream = Stream::open(world.router(&running.service), &owner.token, None).await;
     let first = world.low(product, 3).await;
-    world.publish(&[first.clone()]).await;
+    world.publish(std::slice::from_ref(&first)).await;
     stream.entry_about(product).await;
     running.stop().await;
     assert_eq!(stream.next().await, None, "a stream ends with the service");

@@ -1,0 +1,66 @@
+//! What browsers are told: security headers, compression, the page of the description.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use axum::body::Body;
+use common::{Over, world};
+use http::Request;
+
+#[tokio::test]
+async fn answers_carry_the_security_headers_and_are_compressed() {
+    let world = world(Over::InProcess).await;
+    for path in ["/", "/healthz", "/api/docs/", "/api/stock", "/api/nothing"] {
+        let reply = world.api().get(path).await;
+        let csp = reply.headers["content-security-policy"].to_str().unwrap();
+        assert!(csp.contains("default-src 'self'") && csp.contains("frame-ancestors 'none'"));
+        assert!(!csp.contains("unsafe"));
+        assert_eq!(reply.headers["x-content-type-options"], "nosniff");
+        assert!(reply.headers.contains_key("referrer-policy"));
+        let permissions = reply.headers["permissions-policy"].to_str().unwrap();
+        assert!(permissions.contains("microphone=(self)"));
+        assert!(reply.headers.contains_key("x-request-id"), "{path}");
+    }
+    let packed = world.api().with_header("accept-encoding", "gzip, br");
+    let reply = packed.get("/api/stock/many").await;
+    assert!(reply.headers.contains_key("content-encoding"));
+    assert_eq!(reply.headers["cache-control"], "no-store");
+}
+
+#[tokio::test]
+async fn the_description_has_a_page_without_inline_scripts() {
+    let world = world(Over::InProcess).await;
+    let text = async |path: &str| {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = tower::ServiceExt::oneshot(world.router(), request)
+            .await
+            .unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX)
+            .await
+            .unwrap();
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    let page = text("/api/docs/").await;
+    let scripts: Vec<_> = page.split("<script").skip(1).collect();
+    assert!(!scripts.is_empty());
+    for script in scripts {
+        let (tag, rest) = script.split_once('>').unwrap();
+        assert!(
+            tag.contains("src=") && rest.trim_start().starts_with("</script>"),
+            "{script}"
+        );
+    }
+    assert!(!page.contains("<style") && !page.contains("http://") && !page.contains("https://"));
+    let start = text("/api/docs/swagger-initializer.js").await;
+    assert!(start.contains("/api/openapi.json"), "{start}");
+    text("/api/docs/swagger-ui-bundle.js").await;
+    assert_eq!(
+        world.nobody().get("/api/docs").await.headers["location"],
+        "/api/docs/"
+    );
+    assert_eq!(
+        world.nobody().get("/api/openapi.json").await.ok()["openapi"],
+        "3.1.0"
+    );
+}
