@@ -53,8 +53,14 @@ async fn book(
     Source(source): Source,
     request: Idempotent<MovementRequest>,
 ) -> Result<Response, Problem> {
-    let desk = Desk { who: &caller, source, render };
-    Ok(answer(service.book(desk, &request.body, request.call).await?))
+    let desk = Desk {
+        who: &caller,
+        source,
+        render,
+    };
+    Ok(answer(
+        service.book(desk, &request.body, request.call).await?,
+    ))
 }
 
 /// Books several movements in their order; a refused one does not stop the others.
@@ -69,8 +75,16 @@ async fn batch(
     Source(source): Source,
     request: Idempotent<BatchRequest>,
 ) -> Result<Response, Problem> {
-    let desk = Desk { who: &caller, source, render };
-    Ok(answer(service.book_batch(desk, &request.body.items, request.call).await?))
+    let desk = Desk {
+        who: &caller,
+        source,
+        render,
+    };
+    Ok(answer(
+        service
+            .book_batch(desk, &request.body.items, request.call)
+            .await?,
+    ))
 }
 
 /// Takes a movement back: the same type, the opposite sign, the same lots.
@@ -93,8 +107,16 @@ async fn undo(
     ApiPath(id): ApiPath<Uuid>,
     request: Idempotent<UndoRequest>,
 ) -> Result<Response, Problem> {
-    let desk = Desk { who: &caller, source, render };
-    Ok(answer(service.undo(desk, id, request.body.reason, request.call).await?))
+    let desk = Desk {
+        who: &caller,
+        source,
+        render,
+    };
+    Ok(answer(
+        service
+            .undo(desk, id, request.body.reason, request.call)
+            .await?,
+    ))
 }
 
 /// What of the history to list.
@@ -165,6 +187,9 @@ fn moment(field: &'static str, text: Option<&str>) -> Result<Option<Moment>, Pro
     }
     match text.parse::<Timestamp>() {
         Ok(at) => Ok(Some(Moment::At(at))),
-        Err(_) => Err(Problem::invalid(field, "must be a date or an RFC 3339 time")),
+        Err(_) => Err(Problem::invalid(
+            field,
+            "must be a date or an RFC 3339 time",
+        )),
     }
 }

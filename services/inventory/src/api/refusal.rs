@@ -15,9 +15,10 @@ pub fn problem(refusal: &Refusal) -> Problem {
         Refusal::UnknownProduct | Refusal::UnknownMovement | Refusal::UnknownPerson => {
             Problem::not_found()
         }
-        Refusal::ProductRetired => {
-            Problem::conflict("product_retired", "The product is retired; nothing can be booked.")
-        }
+        Refusal::ProductRetired => Problem::conflict(
+            "product_retired",
+            "The product is retired; nothing can be booked.",
+        ),
         Refusal::InsufficientStock { available, total } => Problem::conflict(
             "insufficient_stock",
             "There is less in stock than that; see available.",
@@ -63,16 +64,25 @@ pub fn render(outcome: &Outcome) -> Answer {
     match outcome {
         Ok(booked) => {
             let answer = BookedAnswer {
-                movement: booked.movement.as_ref().map(|booked| view::movement(booked, None)),
+                movement: booked
+                    .movement
+                    .as_ref()
+                    .map(|booked| view::movement(booked, None)),
                 stock: view::stock(&booked.stock),
                 short_by: booked.short_by,
             };
             let status = if answer.movement.is_some() { 201 } else { 200 };
-            Answer { status, body: json(&answer) }
+            Answer {
+                status,
+                body: json(&answer),
+            }
         }
         Err(refusal) => {
             let problem = problem(refusal);
-            Answer { status: problem.status, body: json(&problem) }
+            Answer {
+                status: problem.status,
+                body: json(&problem),
+            }
         }
     }
 }

@@ -15,7 +15,9 @@ use crate::service::{Error, cursor_id};
 
 /// The routes of this file.
 pub fn routes() -> OpenApiRouter<Service> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(get))
 }
 
 /// The stock of every product that is not retired.
@@ -29,7 +31,9 @@ async fn list(
     ApiQuery(query): ApiQuery<PageQuery>,
 ) -> Result<Json<Page<Stock>>, Problem> {
     let after = cursor_id(query.cursor.as_deref())?;
-    let page = service.stock_page(&caller, after, page_limit(query.limit)?).await;
+    let page = service
+        .stock_page(&caller, after, page_limit(query.limit)?)
+        .await;
     Ok(Json(page?))
 }
 

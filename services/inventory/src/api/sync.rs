@@ -31,6 +31,14 @@ async fn sync(
     Source(source): Source,
     request: Idempotent<SyncRequest>,
 ) -> Result<Response, Problem> {
-    let desk = Desk { who: &caller, source, render };
-    Ok(answer(service.sync(desk, &request.body.items, request.call).await?))
+    let desk = Desk {
+        who: &caller,
+        source,
+        render,
+    };
+    Ok(answer(
+        service
+            .sync(desk, &request.body.items, request.call)
+            .await?,
+    ))
 }

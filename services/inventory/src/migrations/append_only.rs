@@ -2,7 +2,7 @@
 //! never changed. The two engines need different words for it.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{DbBackend};
+use sea_orm_migration::sea_orm::DbBackend;
 
 /// Refuses UPDATE and DELETE on `table`, and with them INSERT OR REPLACE (SQLite, by
 /// `recursive_triggers`), ON CONFLICT DO UPDATE and TRUNCATE (PostgreSQL).
@@ -12,7 +12,10 @@ pub async fn protect(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbE
         _ => sqlite(table),
     };
     for statement in statements {
-        manager.get_connection().execute_unprepared(&statement).await?;
+        manager
+            .get_connection()
+            .execute_unprepared(&statement)
+            .await?;
     }
     Ok(())
 }

@@ -12,7 +12,14 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in [heads(), movements(), movement_lots(), lots(), stock(), proposals()] {
+        for table in [
+            heads(),
+            movements(),
+            movement_lots(),
+            lots(),
+            stock(),
+            proposals(),
+        ] {
             manager.create_table(table).await?;
         }
         for index in indexes() {
@@ -138,13 +145,31 @@ fn indexes() -> Vec<IndexCreateStatement> {
         index
     };
     vec![
-        index("movements_by_seq", "movements", &["restaurant_id", "seq"]).unique().take(),
-        index("movements_by_undoes", "movements", &["undoes"]).unique().take(),
-        index("movements_by_offsets", "movements", &["offsets"]).unique().take(),
+        index("movements_by_seq", "movements", &["restaurant_id", "seq"])
+            .unique()
+            .take(),
+        index("movements_by_undoes", "movements", &["undoes"])
+            .unique()
+            .take(),
+        index("movements_by_offsets", "movements", &["offsets"])
+            .unique()
+            .take(),
         index("movements_by_product", "movements", &["product_id", "seq"]),
-        index("movements_by_time", "movements", &["product_id", "occurred_at"]),
+        index(
+            "movements_by_time",
+            "movements",
+            &["product_id", "occurred_at"],
+        ),
         index("lots_by_expiry", "lots", &["restaurant_id", "expiry_date"]),
-        index("stock_by_restaurant", "stock", &["restaurant_id", "product_id"]),
-        index("proposals_by_age", "count_proposals", &["restaurant_id", "created_at"]),
+        index(
+            "stock_by_restaurant",
+            "stock",
+            &["restaurant_id", "product_id"],
+        ),
+        index(
+            "proposals_by_age",
+            "count_proposals",
+            &["restaurant_id", "created_at"],
+        ),
     ]
 }

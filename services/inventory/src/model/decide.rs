@@ -203,8 +203,8 @@ fn reach_shape(
     let box_size = stock.rules.box_size;
     let most = total.thousandths() / box_size.thousandths().max(1);
     let boxes = boxes.clamp(0, most);
-    let boxed = Amount::new(boxes, Qty::ZERO).total(box_size)?;
-    let units = total.checked_sub(boxed).ok_or(Refusal::TooLarge)?;
+    let in_boxes = Amount::new(boxes, Qty::ZERO).total(box_size)?;
+    let units = total.checked_sub(in_boxes).ok_or(Refusal::TooLarge)?;
     let home = stock.delivery_lot(order.today);
     stock
         .lots

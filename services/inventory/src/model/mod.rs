@@ -17,12 +17,15 @@ mod decide;
 mod lots;
 mod movement;
 mod order;
+mod plan;
 #[cfg(test)]
 mod properties;
 mod refusal;
 mod replay;
 #[cfg(test)]
 mod rules;
+#[cfg(test)]
+mod shelf;
 mod stock;
 mod undo;
 mod usual;

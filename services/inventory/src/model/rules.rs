@@ -10,7 +10,7 @@
 use jiff::civil::date;
 use shared_quantity::{Amount, Qty};
 
-use super::properties::Shelf;
+use super::shelf::Shelf;
 use super::*;
 
 fn amount(boxes: i64, units: i32) -> Amount {

@@ -106,9 +106,9 @@ impl ProductStock {
         };
         if let Some(recent) = recent {
             if draft.undoes.is_some() {
-                recent.forget(change)
+                recent.forget(change);
             } else {
-                recent.remember(change)
+                recent.remember(change);
             }
         }
         self.last_occurred_at = self.last_occurred_at.max(Some(draft.note.occurred_at));

@@ -103,9 +103,9 @@ fn split(total: Qty, boxes: i64, box_size: Qty) -> Result<Amount, Refusal> {
         0 => 0,
         size => boxes.min(total.thousandths() / size),
     };
-    let boxed = Amount::new(boxes, Qty::ZERO).total(box_size)?;
+    let in_boxes = Amount::new(boxes, Qty::ZERO).total(box_size)?;
     Ok(Amount::new(
         boxes,
-        total.checked_sub(boxed).ok_or(Refusal::TooLarge)?,
+        total.checked_sub(in_boxes).ok_or(Refusal::TooLarge)?,
     ))
 }

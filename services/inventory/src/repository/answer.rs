@@ -14,7 +14,12 @@ pub async fn keep<C: ConnectionTrait>(
     answer: &Answer,
     now: Timestamp,
 ) -> Result<(), DbErr> {
-    let key = [Column::RestaurantId, Column::UserId, Column::Route, Column::Key];
+    let key = [
+        Column::RestaurantId,
+        Column::UserId,
+        Column::Route,
+        Column::Key,
+    ];
     Entity::insert(call.row(answer, now))
         .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
         .exec_without_returning(db)

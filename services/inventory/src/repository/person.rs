@@ -10,6 +10,8 @@ pub async fn is_active<C: ConnectionTrait>(
     restaurant_id: Uuid,
     id: Uuid,
 ) -> Result<Option<bool>, DbErr> {
-    let found = user::Entity::find_by_id((restaurant_id, id)).one(db).await?;
+    let found = user::Entity::find_by_id((restaurant_id, id))
+        .one(db)
+        .await?;
     Ok(found.map(|user| user.is_active))
 }

@@ -31,6 +31,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// Keeps a proposal.
 pub async fn add<C: ConnectionTrait>(db: &C, proposal: Model) -> Result<(), DbErr> {
-    Entity::insert(proposal.into_active_model()).exec_without_returning(db).await?;
+    Entity::insert(proposal.into_active_model())
+        .exec_without_returning(db)
+        .await?;
     Ok(())
 }

@@ -16,6 +16,7 @@ pub mod stock;
 pub mod stock_batch;
 pub mod stock_booking;
 pub mod stock_count;
+mod stock_keys;
 pub mod suppliers;
 mod tidy;
 mod update;
@@ -62,7 +63,10 @@ pub fn page_by_id<T>(mut items: Vec<T>, limit: u64, id: impl Fn(&T) -> Uuid) -> 
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = items.len() > limit;
     items.truncate(limit);
-    let next_cursor = items.last().filter(|_| more).map(|last| id(last).to_string());
+    let next_cursor = items
+        .last()
+        .filter(|_| more)
+        .map(|last| id(last).to_string());
     Page { items, next_cursor }
 }
 

@@ -10,8 +10,9 @@ use shared_errors::Problem;
 use shared_quantity::Qty;
 use shared_storage::{Answer, IdempotentCall, StorageError};
 
-use super::stock_booking::{Desk, Facts, client_key, item_hash, moment, note};
 use super::Error;
+use super::stock_booking::{Desk, Facts, moment, note};
+use super::stock_keys::{client_key, place_key};
 use crate::Service;
 use crate::ledger::{LedgerError, Reply, Request};
 use crate::model::{After, Count, Order, Refusal, What};
@@ -33,7 +34,12 @@ impl Service {
         let mut requests = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let mut keys = place_key(call.as_ref(), index, item)?;
-            keys.extend(client_key(desk.who, "movement", item.client_id.as_deref(), item)?);
+            keys.extend(client_key(
+                desk.who,
+                "movement",
+                item.client_id.as_deref(),
+                item,
+            )?);
             requests.push(self.movement(desk, &facts, item, keys));
         }
         let client_ids = items.iter().map(|item| item.client_id.clone());
@@ -51,13 +57,22 @@ impl Service {
             return Ok(answer);
         }
         let facts = self.facts(desk.who, Vec::new()).await?;
-        if !desk.who.role.may(Action::Book(shared_auth::MovementKind::Adjustment)) {
+        if !desk
+            .who
+            .role
+            .may(Action::Book(shared_auth::MovementKind::Adjustment))
+        {
             return self.propose(desk, &facts, items, call).await;
         }
         let mut requests = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let mut keys = place_key(call.as_ref(), index, item)?;
-            keys.extend(client_key(desk.who, "count", item.client_id.as_deref(), item)?);
+            keys.extend(client_key(
+                desk.who,
+                "count",
+                item.client_id.as_deref(),
+                item,
+            )?);
             requests.push(Request {
                 restaurant_id: desk.who.restaurant_id,
                 product_id: item.product_id,
@@ -124,40 +139,26 @@ impl Service {
 
 pub(super) fn checked_count(item: &wire::CountItem) -> Result<Count, Refusal> {
     if item.boxes.is_none() && item.units.is_none() {
-        return Err(Refusal::Invalid { field: "units", message: "say how much was counted" });
+        return Err(Refusal::Invalid {
+            field: "units",
+            message: "say how much was counted",
+        });
     }
-    let negative = Refusal::Invalid { field: "units", message: "must not be less than zero" };
+    let negative = Refusal::Invalid {
+        field: "units",
+        message: "must not be less than zero",
+    };
     if item.boxes.is_some_and(|boxes| boxes < 0) || item.units.is_some_and(Qty::is_negative) {
         return Err(negative);
     }
-    Ok(Count { boxes: item.boxes, units: item.units, after: After::default() })
+    Ok(Count {
+        boxes: item.boxes,
+        units: item.units,
+        after: After::default(),
+    })
 }
 
-fn place_route(call: &IdempotentCall) -> String {
-    format!("{} items", call.route)
-}
-
-/// The key of an item by its place under the request's own key.
-fn place_key(
-    call: Option<&IdempotentCall>,
-    index: usize,
-    item: &impl serde::Serialize,
-) -> Result<Vec<IdempotentCall>, Error> {
-    let Some(call) = call else {
-        return Ok(Vec::new());
-    };
-    Ok(vec![IdempotentCall {
-        route: place_route(call),
-        key: format!("{}#{index}", call.key),
-        body_hash: item_hash(item)?,
-        ..call.clone()
-    }])
-}
-
-fn result_of(
-    reply: Result<Reply, LedgerError>,
-    client_id: Option<String>,
-) -> wire::ItemResult {
+fn result_of(reply: Result<Reply, LedgerError>, client_id: Option<String>) -> wire::ItemResult {
     let (answer, replayed) = match reply {
         Ok(Reply::Fresh(_, answer)) => (answer, false),
         Ok(Reply::Replayed(answer)) => (answer, true),
@@ -166,7 +167,10 @@ fn result_of(
     };
     if answer.status >= 400 {
         let problem = serde_json::from_value(answer.body);
-        return refused(client_id, problem.unwrap_or_else(|error| Problem::internal(&error)));
+        return refused(
+            client_id,
+            problem.unwrap_or_else(|error| Problem::internal(&error)),
+        );
     }
     match serde_json::from_value::<wire::BookedAnswer>(answer.body) {
         Ok(booked) => wire::ItemResult {

@@ -14,8 +14,9 @@ use shared_storage::{Answer, IdempotentCall};
 use uuid::Uuid;
 
 use super::Error;
+use super::stock_keys::client_key;
 use crate::Service;
-use crate::ledger::{LedgerError, Render, Reply, Request, read};
+use crate::ledger::{Render, Reply, Request, read};
 use crate::model::{After, Count, Kind, Move, Movement, Note, Order, Refusal, Undo, What};
 use crate::repository::person;
 
@@ -47,10 +48,20 @@ impl Service {
         item: &wire::MovementRequest,
         call: Option<IdempotentCall>,
     ) -> Result<Answer, Error> {
-        let facts = self.facts(desk.who, item.performed_by.into_iter().collect()).await?;
+        let facts = self
+            .facts(desk.who, item.performed_by.into_iter().collect())
+            .await?;
         let mut keys: Vec<IdempotentCall> = call.into_iter().collect();
-        keys.extend(client_key(desk.who, "movement", item.client_id.as_deref(), item)?);
-        let reply = self.ledger.book(self.movement(desk, &facts, item, keys)).await?;
+        keys.extend(client_key(
+            desk.who,
+            "movement",
+            item.client_id.as_deref(),
+            item,
+        )?);
+        let reply = self
+            .ledger
+            .book(self.movement(desk, &facts, item, keys))
+            .await?;
         answer_of(reply)
     }
 
@@ -92,11 +103,7 @@ impl Service {
         answer_of(self.ledger.book(request).await?)
     }
 
-    pub(super) async fn facts(
-        &self,
-        who: &Principal,
-        people: Vec<Uuid>,
-    ) -> Result<Facts, Error> {
+    pub(super) async fn facts(&self, who: &Principal, people: Vec<Uuid>) -> Result<Facts, Error> {
         let db = self.db.read();
         let mut known = HashMap::new();
         for id in people {
@@ -105,12 +112,21 @@ impl Service {
             }
         }
         let days = self.people.day_rule(who.restaurant_id).await?;
-        Ok(Facts { now: self.clock.now(), days, people: known })
+        Ok(Facts {
+            now: self.clock.now(),
+            days,
+            people: known,
+        })
     }
 
     pub(super) fn order(&self, facts: &Facts, note: Note, what: What) -> Order {
         let ids = [new_id(&*self.clock), new_id(&*self.clock)];
-        Order { ids, today: facts.days.day_of(note.occurred_at), note, what }
+        Order {
+            ids,
+            today: facts.days.day_of(note.occurred_at),
+            note,
+            what,
+        }
     }
 
     /// What the ledger is asked for one movement.
@@ -171,12 +187,30 @@ fn what_of(kind: Kind, item: &wire::MovementRequest) -> Result<What, Refusal> {
             take_available: item.if_short == Some(wire::IfShort::TakeAvailable),
         }));
     }
-    let field = if item.counted_boxes.is_some() { "counted_boxes" } else { "counted_units" };
+    let field = if item.counted_boxes.is_some() {
+        "counted_boxes"
+    } else {
+        "counted_units"
+    };
     if kind != Kind::Adjustment {
         return invalid(field, "only an ADJUSTMENT states what was counted");
     }
     if stated {
         return invalid(field, "state either what was counted or the difference");
+    }
+    for (field, negative) in [
+        (
+            "counted_boxes",
+            item.counted_boxes.is_some_and(|boxes| boxes < 0),
+        ),
+        (
+            "counted_units",
+            item.counted_units.is_some_and(Qty::is_negative),
+        ),
+    ] {
+        if negative {
+            return invalid(field, "must not be less than zero");
+        }
     }
     Ok(What::Count(Count {
         boxes: item.counted_boxes,
@@ -193,10 +227,16 @@ pub(super) fn moment(
 ) -> Result<Timestamp, Refusal> {
     let at = stated.unwrap_or(now);
     if at > now.plus_seconds(AHEAD_SECONDS) {
-        return Err(Refusal::Invalid { field, message: "is more than 5 minutes ahead" });
+        return Err(Refusal::Invalid {
+            field,
+            message: "is more than 5 minutes ahead",
+        });
     }
     if at < now.plus_seconds(-BACK_SECONDS) {
-        return Err(Refusal::Invalid { field, message: "is more than 7 days back" });
+        return Err(Refusal::Invalid {
+            field,
+            message: "is more than 7 days back",
+        });
     }
     Ok(at.min(now))
 }
@@ -210,33 +250,6 @@ pub(super) fn note(desk: Desk<'_>, reason: Option<String>, now: Timestamp) -> No
         source: desk.source.to_owned(),
         occurred_at: now,
     }
-}
-
-/// The key a `client_id` stands for. It is the same on every route that books such an item, so that
-/// what a phone sent once and queued as well is booked once.
-pub(super) fn client_key(
-    who: &Principal,
-    route: &str,
-    client_id: Option<&str>,
-    item: &impl serde::Serialize,
-) -> Result<Option<IdempotentCall>, Error> {
-    let Some(client_id) = client_id else {
-        return Ok(None);
-    };
-    Ok(Some(IdempotentCall {
-        restaurant_id: who.restaurant_id,
-        user_id: who.user_id,
-        route: format!("client_id {route}"),
-        key: client_id.to_owned(),
-        body_hash: item_hash(item)?,
-    }))
-}
-
-/// The hash of one item, however its JSON was written.
-pub(super) fn item_hash(item: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
-    let bytes = serde_json::to_vec(item)
-        .map_err(|error| LedgerError::Storage(format!("an item cannot be JSON: {error}")))?;
-    Ok(IdempotentCall::hash(&bytes))
 }
 
 fn answer_of(reply: Reply) -> Result<Answer, Error> {

@@ -8,7 +8,8 @@ use shared_errors::Problem;
 use shared_storage::{Answer, IdempotentCall};
 
 use super::stock_batch::{checked_count, refused, results_answer};
-use super::stock_booking::{Desk, Facts, client_key, moment};
+use super::stock_booking::{Desk, Facts, moment};
+use super::stock_keys::client_key;
 use super::{Error, require};
 use crate::Service;
 use crate::ledger::read;
@@ -93,7 +94,10 @@ impl Service {
         };
         proposal::add(tx, row).await?;
         if let Some(key) = &key {
-            let kept = Answer { status: 200, body: serde_json::Value::Null };
+            let kept = Answer {
+                status: 200,
+                body: serde_json::Value::Null,
+            };
             answer::keep(tx, key, &kept, facts.now).await?;
         }
         Ok(proposed(wire::ItemStatus::Proposed))

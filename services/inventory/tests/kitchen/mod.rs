@@ -1,4 +1,5 @@
 //! A restaurant over the router: people with tokens, products, and short ways to book and look.
+#![allow(dead_code)] // Each test binary uses its part.
 
 use std::sync::Arc;
 
@@ -52,8 +53,7 @@ impl Kitchen {
         let restaurant = new_id(&*shared);
         let api = Api::new(router(&service));
         let person = |role| issuer.person(restaurant, role);
-        let people =
-            [Role::Owner, Role::Manager, Role::Employee, Role::Employee].map(person);
+        let people = [Role::Owner, Role::Manager, Role::Employee, Role::Employee].map(person);
         for person in &people {
             add_user(&db, person, true).await;
         }
@@ -93,13 +93,26 @@ impl Kitchen {
         let insert = Query::insert()
             .into_table("products")
             .columns([
-                "restaurant_id", "id", "name", "unit_type", "box_size", "min_stock_level",
-                "is_active", "created_at", "updated_at",
+                "restaurant_id",
+                "id",
+                "name",
+                "unit_type",
+                "box_size",
+                "min_stock_level",
+                "is_active",
+                "created_at",
+                "updated_at",
             ])
             .values_panic([
-                self.restaurant.into(), id.into(), "קולה".into(), "unit".into(),
-                (box_size * 1000).into(), (minimum * 1000).into(), true.into(),
-                0_i64.into(), 0_i64.into(),
+                self.restaurant.into(),
+                id.into(),
+                "קולה".into(),
+                "unit".into(),
+                (box_size * 1000).into(),
+                (minimum * 1000).into(),
+                true.into(),
+                0_i64.into(),
+                0_i64.into(),
             ])
             .to_owned();
         let tx = self.db.begin_write().await.unwrap();
@@ -111,8 +124,7 @@ impl Kitchen {
     /// A product with stock as received.
     pub async fn stocked(&self, box_size: i64, boxes: i64, units: f64) -> Uuid {
         let id = self.product(box_size, 0).await;
-        let delivery =
-            json!({"product_id": id, "type": "IN", "boxes": boxes, "units": units});
+        let delivery = json!({"product_id": id, "type": "IN", "boxes": boxes, "units": units});
         self.book(&self.manager, &delivery).await.ok();
         id
     }
@@ -160,10 +172,21 @@ impl Kitchen {
 async fn add_user(db: &Database, person: &Person, active: bool) {
     let insert = Query::insert()
         .into_table("users")
-        .columns(["restaurant_id", "id", "name", "role", "language", "is_active"])
+        .columns([
+            "restaurant_id",
+            "id",
+            "name",
+            "role",
+            "language",
+            "is_active",
+        ])
         .values_panic([
-            person.restaurant_id.into(), person.id.into(), "Test".into(),
-            person.role.as_str().into(), "he".into(), active.into(),
+            person.restaurant_id.into(),
+            person.id.into(),
+            "Test".into(),
+            person.role.as_str().into(),
+            "he".into(),
+            active.into(),
         ])
         .to_owned();
     let tx = db.begin_write().await.unwrap();
