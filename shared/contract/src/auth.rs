@@ -10,6 +10,8 @@ use shared_clock::Timestamp;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::text;
+
 /// Fewest characters of a password.
 pub const PASSWORD_MIN: usize = 10;
 /// Most characters of a password.
@@ -66,8 +68,8 @@ pub struct Restaurant {
 #[serde(deny_unknown_fields)]
 pub struct RestaurantSettings {
     /// Its name.
-    #[serde(default)]
-    #[garde(inner(length(chars, max = 100), custom(not_blank)))]
+    #[serde(default, deserialize_with = "given_line")]
+    #[garde(inner(length(chars, min = 1, max = 100)))]
     pub name: Option<String>,
     /// IANA time zone.
     #[serde(default)]
@@ -107,11 +109,12 @@ pub struct RegisterRequest {
     #[garde(length(chars, min = PASSWORD_MIN, max = PASSWORD_MAX))]
     pub password: String,
     /// The owner's display name.
-    #[garde(length(chars, max = 100), custom(not_blank))]
+    #[serde(deserialize_with = "text::de_line")]
+    #[garde(length(chars, min = 1, max = 100))]
     pub name: String,
     /// The restaurant's name; the owner's name unless given.
-    #[serde(default)]
-    #[garde(inner(length(chars, max = 100), custom(not_blank)))]
+    #[serde(default, deserialize_with = "given_line")]
+    #[garde(inner(length(chars, min = 1, max = 100)))]
     pub restaurant_name: Option<String>,
     /// Language of owner and restaurant; Hebrew unless given.
     #[serde(default)]
@@ -232,7 +235,8 @@ pub struct NewUser {
     #[garde(email, length(chars, max = 254))]
     pub email: String,
     /// Display name.
-    #[garde(length(chars, max = 100), custom(not_blank))]
+    #[serde(deserialize_with = "text::de_line")]
+    #[garde(length(chars, min = 1, max = 100))]
     pub name: String,
     /// Role in this restaurant.
     #[garde(skip)]
@@ -264,8 +268,8 @@ pub struct UserPatch {
     #[garde(inner(email, length(chars, max = 254)))]
     pub email: Option<String>,
     /// Display name.
-    #[serde(default)]
-    #[garde(inner(length(chars, max = 100), custom(not_blank)))]
+    #[serde(default, deserialize_with = "given_line")]
+    #[garde(inner(length(chars, min = 1, max = 100)))]
     pub name: Option<String>,
     /// Role in this restaurant.
     #[serde(default)]
@@ -354,19 +358,21 @@ pub struct ServiceTokenAnswer {
     pub expires_in: i64,
 }
 
+/// A name on one line; an empty one stays empty, to be refused.
+fn given_line<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    Ok(text.map(|text| text::line(&text)))
+}
+
 /// Tells "missing" (outer None) from "null" (inner None).
+#[expect(
+    clippy::option_option,
+    reason = "the two are what it is there to tell apart"
+)]
 fn given<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de>,
 {
     Option::<T>::deserialize(deserializer).map(Some)
-}
-
-fn not_blank(text: &str, (): &()) -> garde::Result {
-    if text.trim().is_empty() {
-        Err(garde::Error::new("must not be empty"))
-    } else {
-        Ok(())
-    }
 }

@@ -12,6 +12,14 @@ pub async fn find<C: ConnectionTrait>(db: &C, id: Uuid) -> Result<Option<session
     session::Entity::find_by_id(id).one(db).await
 }
 
+/// A login, locked until the transaction ends: what happens to its tokens queues up behind it.
+pub async fn lock<C: ConnectionTrait>(db: &C, id: Uuid) -> Result<Option<session::Model>, DbErr> {
+    session::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(db)
+        .await
+}
+
 /// A person's logins that are neither ended nor run out, newest use first.
 pub async fn live<C: ConnectionTrait>(
     db: &C,
@@ -77,14 +85,13 @@ pub async fn end<C: ConnectionTrait>(
     Ok(some.exec(db).await?.rows_affected)
 }
 
-/// A refresh token by its hash, locked until the transaction ends.
+/// A refresh token by its hash.
 pub async fn token<C: ConnectionTrait>(
     db: &C,
     hash: &[u8],
 ) -> Result<Option<refresh_token::Model>, DbErr> {
     refresh_token::Entity::find()
         .filter(refresh_token::Column::Hash.eq(hash))
-        .lock_exclusive()
         .one(db)
         .await
 }

@@ -46,8 +46,8 @@ use vault::Vault;
 
 /// Seconds that ended logins are kept, to tell a stolen token from an unknown one.
 const ENDED_KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
-const HOUR: Duration = Duration::from_secs(60 * 60);
-const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_hours(1);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// What auth is given. Its verifier it makes itself: it has the keys.
 pub struct Deps {
@@ -114,8 +114,8 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
 }
 
 impl Service {
-    /// The code that the first registration needs; none once somebody registered or where none is
-    /// needed. For the start-up message, not for logs.
+    /// The code that the first registration needs; none where none is needed, or when somebody had
+    /// registered before this start. For the start-up message, not for logs.
     pub fn setup_code(&self) -> Option<&str> {
         self.0.setup_code.as_deref()
     }

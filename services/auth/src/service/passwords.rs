@@ -1,6 +1,6 @@
 //! Passwords: argon2id with OWASP's parameters, a few at a time.
 //!
-//! Hashing takes 19 MiB and tens of milliseconds on purpose, so it runs on the blocking pool
+//! Hashing takes 19 megabytes and tens of milliseconds on purpose, so it runs on the blocking pool
 //! behind a semaphore: a crowd at the door waits, the rest of the service does not.
 
 use std::sync::Arc;

@@ -17,12 +17,16 @@ impl Service {
     pub async fn refresh(&self, token: &str, key: Option<&str>) -> Result<SignedIn> {
         let tx = self.db.begin_write().await?;
         let key = key.map(secrets::hash);
-        let Some(token) = sessions::token(&tx, &secrets::hash(token)).await? else {
-            return Err(AuthError::RefreshInvalid);
-        };
-        let session = sessions::find(&tx, token.session_id)
+        let hash = secrets::hash(token);
+        let known = sessions::token(&tx, &hash).await?;
+        let session_id = known.ok_or(AuthError::RefreshInvalid)?.session_id;
+        let session = sessions::lock(&tx, session_id)
             .await?
             .filter(|session| session.ended_at.is_none())
+            .ok_or(AuthError::RefreshInvalid)?;
+        // Read again behind the lock: another replica may have spent it meanwhile.
+        let token = sessions::token(&tx, &hash)
+            .await?
             .ok_or(AuthError::RefreshInvalid)?;
         let now = self.clock.now();
         let presented = Presented {

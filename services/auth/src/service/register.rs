@@ -7,6 +7,7 @@ use sea_orm::DatabaseTransaction;
 use shared_auth::{Language, Role};
 use shared_clock::new_id;
 use shared_contract::auth::{RegisterRequest, SignedIn};
+use shared_contract::text::line;
 use shared_storage::{Answer, IdempotentCall};
 
 use super::Service;
@@ -138,7 +139,7 @@ impl Service {
     pub(crate) fn new_restaurant(&self, name: &str, language: Language) -> restaurant::Model {
         restaurant::Model {
             id: new_id(&*self.clock),
-            name: name.trim().to_owned(),
+            name: line(name),
             time_zone: "Asia/Jerusalem".to_owned(),
             day_starts_at: "04:00".to_owned(),
             town: None,
@@ -159,7 +160,7 @@ impl Service {
         user::Model {
             id: new_id(&*self.clock),
             email: email.to_owned(),
-            name: name.trim().to_owned(),
+            name: line(name),
             phone: None,
             phone_verified: false,
             language: language.as_str().to_owned(),

@@ -84,7 +84,7 @@ impl Service {
 
 fn changed(mut row: restaurant::Model, settings: &RestaurantSettings) -> Result<restaurant::Model> {
     if let Some(name) = &settings.name {
-        name.trim().clone_into(&mut row.name);
+        row.name.clone_from(name);
     }
     if let Some(zone) = &settings.time_zone {
         row.time_zone = text::time_zone(zone).ok_or(AuthError::Invalid(

@@ -252,7 +252,7 @@ fn change_self(user: &mut user::Model, patch: &UserPatch) -> Result<()> {
         user.email = text::email(email);
     }
     if let Some(name) = &patch.name {
-        name.trim().clone_into(&mut user.name);
+        user.name.clone_from(name);
     }
     if let Some(language) = patch.language {
         language.as_str().clone_into(&mut user.language);
