@@ -27,8 +27,8 @@ use crate::{SERVICE, Service};
 
 pub(crate) use extract::{ClientInfo, Member};
 
-/// Paths that need no token. A service token is asked for with the service's own secret; the
-/// gateway does not pass that path on.
+/// Paths that need no token. A service asks for its token with its own secret and directly; from
+/// outside, the gateway lets nobody without a token near that path.
 const PUBLIC: &[&str] = &[
     "/.well-known/jwks.json",
     "/auth/register",
