@@ -1,6 +1,158 @@
-//! The assistant.
+//! ai: the assistant. What people say becomes bookings, or the question that is in the way.
+//!
+//! Owns conversations and their messages; products, stock and the ledger stay inventory's and are
+//! reached with the caller's own token. Listens to auth's `user_changed` and `restaurant_changed`
+//! (who works here, when the day begins) and to inventory's `product_changed` (its cached products);
+//! publishes nothing yet.
+//!
+//! The understanding is pure and usable without a server: [`lexicon`] holds the words as data,
+//! [`intent`] and [`entities`] read a sentence, [`clarify`] and [`chat`] decide a turn. `service`
+//! runs them over storage and HTTP. Invariants: nothing is booked before it is certain; a message
+//! books once, whatever crashes.
+//! To teach it a word: `data/<language>/`. To teach it a kind of sentence: [`intent`].
+
+mod api;
 pub mod chat;
 pub mod clarify;
 pub mod entities;
 pub mod intent;
 pub mod lexicon;
+mod migrations;
+mod repository;
+mod service;
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use axum::Router;
+use serde::{Deserialize, Serialize};
+use shared_auth::Verifier;
+use shared_clock::SharedClock;
+use shared_contract::event::kind;
+use shared_events::{Bus, Consumer, Effect, EventLog, Heard, listen};
+use shared_middleware::{Readiness, Security, health, stack};
+use shared_storage::Database;
+use shared_transport::InventoryClient;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::lexicon::Lexicon;
+use crate::service::{Assistant, Catalogues, PeopleEffect};
+
+/// The service's name.
+pub const NAME: &str = "ai";
+
+/// Settings; there are none yet beside where things are, which the assembly decides.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {}
+
+/// What the service is given.
+pub struct Deps {
+    /// Its own database.
+    pub db: Database,
+    /// Time and ids.
+    pub clock: SharedClock,
+    /// Checks tokens.
+    pub verifier: Verifier,
+    /// Carries events.
+    pub bus: Arc<dyn Bus>,
+    /// auth's log.
+    pub auth_log: Arc<dyn EventLog>,
+    /// inventory, called with each person's own token.
+    pub inventory: InventoryClient,
+}
+
+/// The running service. Cheap to clone.
+#[derive(Clone)]
+pub struct Service(Arc<Inner>);
+
+struct Inner {
+    core: Assistant,
+    bus: Arc<dyn Bus>,
+    auth_log: Arc<dyn EventLog>,
+}
+
+/// Builds the service and brings its database to the newest schema.
+pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
+    let Config {} = config;
+    shared_storage::migrate::<migrations::Migrator>(&deps.db)
+        .await
+        .context("migrating ai's database")?;
+    let core = Assistant {
+        db: deps.db,
+        clock: deps.clock,
+        inventory: deps.inventory,
+        catalogues: Catalogues::default(),
+        lexicon: Lexicon::shared()?,
+        verifier: deps.verifier,
+    };
+    core.restore_withdrawn().await?;
+    Ok(Service(Arc::new(Inner {
+        core,
+        bus: deps.bus,
+        auth_log: deps.auth_log,
+    })))
+}
+
+/// All routes with all layers.
+pub fn router(service: &Service) -> Router {
+    let core = service.0.core.clone();
+    let db = core.db.clone();
+    let readiness = Readiness::default().with("database", move || {
+        let db = db.clone();
+        async move { db.ping().await.is_ok() }
+    });
+    let security = Security {
+        service: NAME,
+        verifier: core.verifier.clone(),
+        clock: Arc::clone(&core.clock),
+        public: &[],
+    };
+    let (public, _) = api::routes().split_for_parts();
+    stack(public.with_state(core).merge(health(readiness)), security)
+}
+
+/// The description of the public routes.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::routes().into_openapi()
+}
+
+impl Service {
+    /// Starts consuming and listening; both end with `stop`.
+    pub fn spawn_background(&self, stop: CancellationToken, tasks: &TaskTracker) {
+        let inner = &self.0;
+        let core = &inner.core;
+        let people: Arc<dyn Effect> = Arc::new(PeopleEffect(core.clone()));
+        let consumer = Consumer::new(
+            "auth",
+            core.db.clone(),
+            Arc::clone(&core.clock),
+            Arc::clone(&inner.bus),
+            Arc::clone(&inner.auth_log),
+            people,
+        );
+        tasks.spawn(consumer.run(stop.clone()));
+        let (bus, heard, spawner) = (Arc::clone(&inner.bus), core.clone(), tasks.clone());
+        tasks.spawn(async move {
+            listen(&*bus, stop, |what| hear(&heard, &what, &spawner)).await;
+        });
+    }
+}
+
+/// What every replica does about events, beside their effects.
+fn hear(core: &Assistant, heard: &Heard, tasks: &TaskTracker) {
+    match heard {
+        Heard::Missed => core.catalogues.forget_all(),
+        Heard::Event(event) if event.kind == kind::USER_CHANGED && event.producer == "auth" => {
+            core.heard_user(event);
+        }
+        Heard::Event(event)
+            if event.kind == kind::PRODUCT_CHANGED && event.producer == "inventory" =>
+        {
+            let (catalogues, restaurant) = (core.catalogues.clone(), event.restaurant_id);
+            tasks.spawn(async move { catalogues.forget(restaurant).await });
+        }
+        Heard::Event(_) => {}
+    }
+}

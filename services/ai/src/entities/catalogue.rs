@@ -126,6 +126,11 @@ impl Catalogue {
         &self.index
     }
 
+    /// How many products there are.
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.known.is_empty()
     }

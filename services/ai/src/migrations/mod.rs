@@ -1,0 +1,17 @@
+//! The schema of ai's own database, step by step.
+//!
+//! To add a table: a new numbered module with one `MigrationTrait`, appended to the list below;
+//! what has been released is never edited.
+
+mod m0001_start;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// All steps in order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_start::Migration)]
+    }
+}

@@ -1,0 +1,360 @@
+//! One message from its first row to its answer.
+//!
+//! The message is stored first, so that a retry with the same client id finds it and goes on with
+//! the same message id. Then the turn is decided on the conversation as it is; a turn that books
+//! claims the conversation with its plan before anything is booked, and whoever finds a claimed
+//! conversation first finishes what it was claimed for. So a crash at any point books once.
+
+use std::sync::Arc;
+
+use shared_auth::Principal;
+use shared_clock::{DayRule, new_id};
+use shared_contract::ai::{MessageAnswer, MessageRequest};
+use shared_transport::CallError;
+use uuid::Uuid;
+
+use super::answer::answer;
+use super::peer::Peer;
+use super::{Assistant, ServiceError};
+use crate::chat::{Input, State, Turn, conclude, turn};
+use crate::clarify::{Facts, Read};
+use crate::entities::{Catalogue, Person};
+use crate::lexicon::Wording;
+use crate::repository::conversations::{self, Conversation, DONE, Message, Owner, PENDING, Settled};
+use crate::repository::people;
+
+/// How often a turn is decided anew because the conversation changed meanwhile.
+const TRIES: usize = 12;
+/// How many facts one turn may ask for.
+const MOST_FACTS: usize = 64;
+/// How many characters of its first message name a conversation.
+const TITLE: usize = 80;
+
+/// Whose conversations these are.
+pub const fn owner(who: &Principal) -> Owner {
+    Owner {
+        restaurant: who.restaurant_id,
+        user: who.user_id,
+    }
+}
+
+/// What a turn is decided on, beside the conversation.
+struct Ground {
+    catalogue: Arc<Catalogue>,
+    people: Vec<Person>,
+    rule: DayRule,
+}
+
+impl Assistant {
+    /// Takes a message and answers it. `key` is the client's own id of it.
+    pub async fn message(
+        &self,
+        who: &Principal,
+        request: MessageRequest,
+        key: Option<String>,
+        body_hash: Vec<u8>,
+    ) -> Result<MessageAnswer, ServiceError> {
+        if request.option_id.is_none() && request.text.trim().is_empty() {
+            return Err(ServiceError::Empty);
+        }
+        let received = self
+            .received(who, request.clone(), key.clone(), body_hash.clone())
+            .await;
+        let message = match received {
+            // Two of the same at once: the other one was stored first.
+            Err(ServiceError::Storage(_)) if key.is_some() => {
+                self.received(who, request, key, body_hash).await?
+            }
+            received => received?,
+        };
+        for _ in 0..TRIES {
+            if let Some(answer) = self.attempt(who, message.id, message.conversation_id).await? {
+                return Ok(answer);
+            }
+        }
+        Err(ServiceError::Busy)
+    }
+
+    /// Stores the message, or finds it as it was stored before.
+    async fn received(
+        &self,
+        who: &Principal,
+        request: MessageRequest,
+        key: Option<String>,
+        body_hash: Vec<u8>,
+    ) -> Result<Message, ServiceError> {
+        let owner = owner(who);
+        let language = match request.language {
+            Some(language) => language.as_str().to_owned(),
+            None => people::language(self.db.read(), owner.restaurant, owner.user)
+                .await?
+                .unwrap_or_else(|| who.language.as_str().to_owned()),
+        };
+        let now = self.clock.now().as_micros();
+        let tx = self.db.begin_write().await?;
+        if let Some(key) = &key
+            && let Some(known) = conversations::by_client_id(&tx, owner, key).await?
+        {
+            return if known.body_hash == body_hash {
+                Ok(known)
+            } else {
+                Err(ServiceError::Mismatch)
+            };
+        }
+        let conversation_id = match request.conversation_id {
+            Some(id) => {
+                let known = conversations::find(&tx, owner, id).await?;
+                known.ok_or(ServiceError::NotFound)?.id
+            }
+            None => {
+                let id = new_id(&*self.clock);
+                let row = Conversation {
+                    id,
+                    restaurant_id: owner.restaurant,
+                    user_id: owner.user,
+                    version: 0,
+                    state: serde_json::to_string(&State::default())?,
+                    busy_message_id: None,
+                    title: request.text.chars().take(TITLE).collect(),
+                    created_at: now,
+                    updated_at: now,
+                };
+                conversations::add(&tx, row).await?;
+                id
+            }
+        };
+        let row = Message {
+            id: new_id(&*self.clock),
+            restaurant_id: owner.restaurant,
+            conversation_id,
+            user_id: owner.user,
+            client_id: key,
+            body_hash,
+            text: request.text,
+            option_id: request.option_id,
+            language,
+            status: PENDING.to_owned(),
+            plan: None,
+            answer: None,
+            unanswered: false,
+            created_at: now,
+        };
+        conversations::add_message(&tx, row.clone()).await?;
+        tx.commit().await?;
+        Ok(row)
+    }
+
+    /// One attempt to answer; nothing when the conversation changed meanwhile.
+    async fn attempt(
+        &self,
+        who: &Principal,
+        message: Uuid,
+        conversation: Uuid,
+    ) -> Result<Option<MessageAnswer>, ServiceError> {
+        let db = self.db.read();
+        let seen = conversations::find(db, owner(who), conversation)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let row = conversations::message(db, owner(who), message)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        if row.status == DONE {
+            let answer = row.answer.as_deref().unwrap_or_default();
+            return Ok(Some(serde_json::from_str(answer)?));
+        }
+        // Somebody else's plan stands before this message: it is carried out first.
+        if let Some(busy) = seen.busy_message_id {
+            let answer = self.finish(who, &seen, busy).await?;
+            return Ok(answer.filter(|_| busy == message));
+        }
+        let state: State = serde_json::from_str(&seen.state)?;
+        let (decided, ground, read) = self.decide(who, &row, &state).await?;
+        if decided.doings.is_empty() {
+            return self.end(who, &seen, &row, &decided, &[], (&ground, &read), false).await;
+        }
+        let plan = serde_json::to_string(&decided)?;
+        let tx = self.db.begin_write().await?;
+        if !conversations::claim(&tx, &seen, message, &plan).await? {
+            return Ok(None);
+        }
+        tx.commit().await?;
+        let Some(claimed) = conversations::find(self.db.read(), owner(who), conversation).await? else {
+            return Ok(None);
+        };
+        self.finish(who, &claimed, message).await
+    }
+
+    /// Carries out the plan a conversation was claimed for, and ends that message.
+    async fn finish(
+        &self,
+        who: &Principal,
+        seen: &Conversation,
+        message: Uuid,
+    ) -> Result<Option<MessageAnswer>, ServiceError> {
+        if seen.busy_message_id != Some(message) {
+            return Ok(None);
+        }
+        let row = conversations::message(self.db.read(), owner(who), message)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let decided: Turn = serde_json::from_str(row.plan.as_deref().unwrap_or_default())?;
+        let outcomes = self.peer(who).carry_out(message, &decided.doings).await?;
+        let ground = self.ground(who).await?;
+        let read = Read::default();
+        let facts = (&ground.0, &read);
+        self.end(who, seen, &row, &decided, &outcomes, facts, true).await
+    }
+
+    /// Stores the answer and the conversation's new state.
+    #[expect(clippy::too_many_arguments, reason = "everything a turn ends with, once")]
+    async fn end(
+        &self,
+        who: &Principal,
+        seen: &Conversation,
+        row: &Message,
+        decided: &Turn,
+        outcomes: &[crate::chat::Outcome],
+        (ground, read): (&Ground, &Read),
+        busy: bool,
+    ) -> Result<Option<MessageAnswer>, ServiceError> {
+        let wording = self.wording(&row.language)?;
+        let facts = self.facts(who, ground, wording, read);
+        let mut ids = || new_id(&*self.clock);
+        let concluded = conclude(decided, outcomes, row.id, &facts, &mut ids);
+        let state = serde_json::to_string(&concluded.state)?;
+        let answer = answer(row, decided, concluded);
+        let stored = serde_json::to_string(&answer)?;
+        let settled = Settled {
+            message: row.id,
+            state: &state,
+            answer: &stored,
+            unanswered: decided.unanswered,
+            now: self.clock.now().as_micros(),
+        };
+        let tx = self.db.begin_write().await?;
+        if !conversations::settle(&tx, seen, busy.then_some(row.id), &settled).await? {
+            return Ok(None);
+        }
+        tx.commit().await?;
+        Ok(Some(answer))
+    }
+
+    /// Decides the turn, reading what it asks for. A message that finds nothing in products read
+    /// earlier is decided again on products read now.
+    async fn decide(
+        &self,
+        who: &Principal,
+        row: &Message,
+        state: &State,
+    ) -> Result<(Turn, Ground, Read), ServiceError> {
+        let (mut ground, mut fresh) = self.ground(who).await?;
+        let wording = self.wording(&row.language)?;
+        loop {
+            let mut read = Read::default();
+            let decided = self.decide_on(who, row, state, &ground, wording, &mut read).await;
+            let outdated = match &decided {
+                Ok(decided) => {
+                    use crate::chat::turn::Code;
+                    matches!(decided.code, Code::NotFound | Code::NotUnderstood)
+                        || decided.state.open.as_ref().is_some_and(|q| q.task.mention.fuzzy)
+                        || changed_boxes(&ground.catalogue, &read)
+                }
+                Err(ServiceError::Inventory(CallError::Refused(problem))) => problem.status == 404,
+                Err(_) => false,
+            };
+            if fresh || !outdated {
+                return decided.map(|decided| (decided, ground, read));
+            }
+            self.catalogues.forget(who.restaurant_id).await;
+            ground = self.ground(who).await?.0;
+            fresh = true;
+        }
+    }
+
+    async fn decide_on(
+        &self,
+        who: &Principal,
+        row: &Message,
+        state: &State,
+        ground: &Ground,
+        wording: &Wording,
+        read: &mut Read,
+    ) -> Result<Turn, ServiceError> {
+        let peer = self.peer(who);
+        let input = Input {
+            message: row.id,
+            text: &row.text,
+            option: row.option_id,
+        };
+        for _ in 0..MOST_FACTS {
+            let need = {
+                let facts = self.facts(who, ground, wording, read);
+                let mut ids = || new_id(&*self.clock);
+                match turn(state, &input, &facts, &mut ids) {
+                    Ok(decided) => return Ok(decided),
+                    Err(need) => need,
+                }
+            };
+            peer.read(&need, read).await?;
+        }
+        Err(ServiceError::Busy)
+    }
+
+    async fn ground(&self, who: &Principal) -> Result<(Ground, bool), ServiceError> {
+        let (catalogue, fresh) = self
+            .catalogues
+            .get(who.restaurant_id, &who.bearer, &self.inventory, self.lexicon)
+            .await?;
+        let db = self.db.read();
+        let ground = Ground {
+            catalogue,
+            people: people::active(db, who.restaurant_id).await?,
+            rule: people::day_rule(db, who.restaurant_id).await?,
+        };
+        Ok((ground, fresh))
+    }
+
+    fn facts<'a>(
+        &self,
+        who: &Principal,
+        ground: &'a Ground,
+        wording: &'a Wording,
+        read: &'a Read,
+    ) -> Facts<'a> {
+        let now = self.clock.now();
+        let day = ground.rule.day_of(now);
+        Facts {
+            lexicon: self.lexicon,
+            wording,
+            catalogue: &ground.catalogue,
+            people: &ground.people,
+            role: who.role,
+            user: who.user_id,
+            now,
+            day,
+            day_start: ground.rule.start_of(day),
+            read,
+        }
+    }
+
+    fn wording(&self, language: &str) -> Result<&'static Wording, ServiceError> {
+        self.lexicon.wording(language).ok_or(ServiceError::Busy)
+    }
+
+    fn peer<'a>(&'a self, who: &'a Principal) -> Peer<'a> {
+        Peer {
+            inventory: &self.inventory,
+            bearer: &who.bearer,
+            role: who.role,
+        }
+    }
+}
+
+/// Whether a product now comes in other boxes than the products read earlier say.
+fn changed_boxes(catalogue: &Catalogue, read: &Read) -> bool {
+    read.stock.values().any(|stock| {
+        catalogue
+            .get(stock.product_id)
+            .is_some_and(|known| known.product.box_size != stock.box_size.unwrap_or_default())
+    })
+}
