@@ -23,7 +23,7 @@ pub(crate) const NAME: &str = "inventory";
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// Most memory that product indexes of all restaurants may take together, in MiB.
+    /// Most memory that product indexes of all restaurants may take together, in `MiB`.
     pub search_index_mib: u64,
 }
 

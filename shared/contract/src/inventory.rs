@@ -4,10 +4,12 @@ mod alert;
 mod catalogue;
 mod price;
 mod product;
+mod product_lists;
 mod stock;
 
 pub use alert::*;
 pub use catalogue::*;
 pub use price::*;
 pub use product::*;
+pub use product_lists::*;
 pub use stock::*;

@@ -39,7 +39,7 @@ impl From<Error> for Problem {
             }
             Error::Refused(refusal) => refusal::problem(&refusal),
             Error::Ledger(error) => refusal::ledger_problem(&error),
-            Error::Problem(problem) => problem,
+            Error::Problem(problem) => *problem,
             Error::Storage(error) => Self::internal(&error),
             Error::Internal(error) => Self::internal(&error),
         }

@@ -7,15 +7,15 @@
 mod categories;
 mod error;
 mod events;
+mod movements;
 mod nicknames;
 mod products;
-mod search;
-mod verify;
-mod sync;
-mod stock;
 mod refusal;
-mod movements;
+mod search;
+mod stock;
 mod suppliers;
+mod sync;
+mod verify;
 
 use std::sync::Arc;
 

@@ -147,6 +147,7 @@ fn nicknames() -> TableCreateStatement {
         .col(not_null_id("product_id"))
         .col(text("nickname"))
         .col(text("nickname_key"))
+        .col(ColumnDef::new("position").integer().not_null())
         .col(not_null_id("created_by"))
         .col(micros("created_at"))
         .primary_key(Index::create().col("restaurant_id").col("id"))

@@ -4,9 +4,10 @@
 //! Invariant: every function takes the restaurant and every statement filters by it.
 //! To add a table: a step in `migrations`, an entity and its functions in a file here.
 
+pub mod answer;
+pub mod barcode;
 pub mod category;
 pub mod nickname;
-pub mod answer;
 pub mod person;
 pub mod product;
 pub mod proposal;

@@ -1,5 +1,7 @@
 //! Nicknames: what staff call a product.
 
+use std::collections::HashMap;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel as _, QueryOrder as _};
 use shared_clock::Timestamp;
@@ -22,6 +24,8 @@ pub struct Model {
     pub nickname: String,
     /// What makes it the same as another.
     pub nickname_key: String,
+    /// Place in the product's list.
+    pub position: i32,
     /// Who taught it.
     pub created_by: Uuid,
     /// Microseconds UTC.
@@ -48,17 +52,38 @@ fn of(restaurant_id: Uuid, product_id: Uuid) -> Select<Entity> {
         .filter(Column::ProductId.eq(product_id))
 }
 
-/// A product's nicknames, oldest first.
+/// A product's nicknames in their order.
 pub async fn of_product<C: ConnectionTrait>(
     db: &C,
     restaurant_id: Uuid,
     product_id: Uuid,
 ) -> Result<Vec<Nickname>, DbErr> {
     let rows = of(restaurant_id, product_id)
+        .order_by_asc(Column::Position)
         .order_by_asc(Column::Id)
         .all(db)
         .await?;
     Ok(rows.into_iter().map(Nickname::from).collect())
+}
+
+/// The nicknames of these products, or of all, as words.
+pub async fn of_products<C: ConnectionTrait>(
+    db: &C,
+    restaurant_id: Uuid,
+    ids: Option<&[Uuid]>,
+) -> Result<HashMap<Uuid, Vec<String>>, DbErr> {
+    let mut query = Entity::find()
+        .filter(Column::RestaurantId.eq(restaurant_id))
+        .order_by_asc(Column::Position)
+        .order_by_asc(Column::Id);
+    if let Some(ids) = ids {
+        query = query.filter(Column::ProductId.is_in(ids.iter().copied()));
+    }
+    let mut found: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for row in query.all(db).await? {
+        found.entry(row.product_id).or_default().push(row.nickname);
+    }
+    Ok(found)
 }
 
 /// A product's nickname by its words.
@@ -75,22 +100,25 @@ pub async fn find<C: ConnectionTrait>(
     Ok(row.map(Nickname::from))
 }
 
-/// Adds nicknames. None of them may be there already.
+/// Adds nicknames behind the `before` that the product has. None may be there already.
 pub async fn insert<C: ConnectionTrait>(
     db: &C,
     restaurant_id: Uuid,
+    before: usize,
     nicknames: &[Nickname],
 ) -> Result<(), DbErr> {
     if nicknames.is_empty() {
         return Ok(());
     }
-    let rows = nicknames.iter().map(|nickname| {
+    let first = i32::try_from(before).unwrap_or(i32::MAX);
+    let rows = (first..).zip(nicknames).map(|(position, nickname)| {
         Model {
             restaurant_id,
             id: nickname.id,
             product_id: nickname.product_id,
             nickname: nickname.nickname.clone(),
             nickname_key: super::name_key(&nickname.nickname),
+            position,
             created_by: nickname.created_by,
             created_at: nickname.created_at.as_micros(),
         }

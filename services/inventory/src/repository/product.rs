@@ -1,15 +1,13 @@
 //! Products with their barcodes and nicknames.
 
-use std::collections::HashMap;
-
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait as _, OnConflict};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{IntoActiveModel as _, Iterable as _, QueryOrder as _, QuerySelect as _};
 use shared_clock::Timestamp;
 use shared_contract::inventory::{Price, Product};
 use shared_quantity::Qty;
 
-use super::nickname;
+use super::{barcode, nickname};
 
 /// A product's row. Quantities are thousandths.
 #[sea_orm::model]
@@ -58,30 +56,6 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// Barcodes.
-pub mod barcode {
-    use sea_orm::entity::prelude::*;
-
-    /// A barcode; one product of a restaurant has it.
-    #[sea_orm::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "barcodes")]
-    pub struct Model {
-        /// Whose.
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub restaurant_id: Uuid,
-        /// The code.
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub code: String,
-        /// What it is on.
-        pub product_id: Uuid,
-        /// Place in the product's list.
-        pub position: i32,
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
 /// Which products to read.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -124,8 +98,8 @@ pub async fn find<C: ConnectionTrait>(
     }
     // For a whole catalogue its ids would only lengthen the statements.
     let ids = (!whole).then(|| rows.iter().map(|row| row.id).collect::<Vec<_>>());
-    let mut barcodes = barcodes_of(db, restaurant_id, ids.as_deref()).await?;
-    let mut nicknames = nicknames_of(db, restaurant_id, ids.as_deref()).await?;
+    let mut barcodes = barcode::of_products(db, restaurant_id, ids.as_deref()).await?;
+    let mut nicknames = nickname::of_products(db, restaurant_id, ids.as_deref()).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -156,42 +130,6 @@ fn select(restaurant_id: Uuid, filter: Filter) -> Select<Entity> {
         query = query.filter(Column::MinStockLevel.gt(0));
     }
     query.limit(filter.limit)
-}
-
-async fn barcodes_of<C: ConnectionTrait>(
-    db: &C,
-    restaurant_id: Uuid,
-    ids: Option<&[Uuid]>,
-) -> Result<HashMap<Uuid, Vec<String>>, DbErr> {
-    let mut query = barcode::Entity::find()
-        .filter(barcode::Column::RestaurantId.eq(restaurant_id))
-        .order_by_asc(barcode::Column::Position);
-    if let Some(ids) = ids {
-        query = query.filter(barcode::Column::ProductId.is_in(ids.iter().copied()));
-    }
-    let mut found: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for row in query.all(db).await? {
-        found.entry(row.product_id).or_default().push(row.code);
-    }
-    Ok(found)
-}
-
-async fn nicknames_of<C: ConnectionTrait>(
-    db: &C,
-    restaurant_id: Uuid,
-    ids: Option<&[Uuid]>,
-) -> Result<HashMap<Uuid, Vec<String>>, DbErr> {
-    let mut query = nickname::Entity::find()
-        .filter(nickname::Column::RestaurantId.eq(restaurant_id))
-        .order_by_asc(nickname::Column::Id);
-    if let Some(ids) = ids {
-        query = query.filter(nickname::Column::ProductId.is_in(ids.iter().copied()));
-    }
-    let mut found: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for row in query.all(db).await? {
-        found.entry(row.product_id).or_default().push(row.nickname);
-    }
-    Ok(found)
 }
 
 fn read(row: Model, barcodes: Vec<String>, aliases: Vec<String>) -> Product {
@@ -284,56 +222,6 @@ pub async fn put<C: ConnectionTrait>(
                 .update_columns(changing)
                 .to_owned(),
         )
-        .exec_without_returning(db)
-        .await?;
-    Ok(())
-}
-
-/// Which product has a barcode, and whether that product is active.
-pub async fn by_barcode<C: ConnectionTrait>(
-    db: &C,
-    restaurant_id: Uuid,
-    code: &str,
-) -> Result<Option<(Uuid, bool)>, DbErr> {
-    let found = barcode::Entity::find_by_id((restaurant_id, code.to_owned()))
-        .one(db)
-        .await?;
-    let Some(found) = found else { return Ok(None) };
-    let holder = Entity::find_by_id((restaurant_id, found.product_id))
-        .one(db)
-        .await?;
-    Ok(holder.map(|holder| (holder.id, holder.is_active)))
-}
-
-/// Gives a product exactly these barcodes; no other active product may have one of them.
-pub async fn put_barcodes<C: ConnectionTrait>(
-    db: &C,
-    restaurant_id: Uuid,
-    product_id: Uuid,
-    codes: &[String],
-) -> Result<(), DbErr> {
-    barcode::Entity::delete_many()
-        .filter(barcode::Column::RestaurantId.eq(restaurant_id))
-        .filter(
-            barcode::Column::ProductId
-                .eq(product_id)
-                .or(barcode::Column::Code.is_in(codes.iter().cloned())),
-        )
-        .exec(db)
-        .await?;
-    if codes.is_empty() {
-        return Ok(());
-    }
-    let rows = (0..).zip(codes).map(|(position, code)| {
-        barcode::Model {
-            restaurant_id,
-            code: code.clone(),
-            product_id,
-            position,
-        }
-        .into_active_model()
-    });
-    barcode::Entity::insert_many(rows)
         .exec_without_returning(db)
         .await?;
     Ok(())

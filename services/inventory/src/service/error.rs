@@ -52,7 +52,7 @@ pub enum Error {
     Ledger(#[from] LedgerError),
     /// Already worded: a key that was used with another body.
     #[error(transparent)]
-    Problem(#[from] Problem),
+    Problem(Box<Problem>),
     /// Storage failed.
     #[error(transparent)]
     Storage(#[from] DbErr),
@@ -77,5 +77,11 @@ impl Error {
             Some(SqlErr::UniqueConstraintViolation(_)) => otherwise,
             _ => Self::Storage(error),
         }
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
     }
 }

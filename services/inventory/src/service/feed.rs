@@ -141,19 +141,16 @@ impl Service {
         // Listening begins before the head is read, so nothing falls between.
         let events = self.feed.subscribe(who.restaurant_id);
         let (epoch, head) = self.end_of_log(who.restaurant_id).await?;
-        let mut follower = match events {
-            None => None,
-            Some(events) => Some(Follower {
-                service: self.clone(),
-                who,
-                events,
-                epoch,
-                sent: head,
-                ready: VecDeque::new(),
-                behind: false,
-                quiet: 0,
-            }),
-        };
+        let mut follower = events.map(|events| Follower {
+            service: self.clone(),
+            who,
+            events,
+            epoch,
+            sent: head,
+            ready: VecDeque::new(),
+            behind: false,
+            quiet: 0,
+        });
         if let (Some(follower), Some((of, seq))) = (&mut follower, last_id.and_then(read_id)) {
             if of == epoch && seq <= head {
                 follower.sent = seq;
@@ -204,7 +201,7 @@ impl Follower {
                 }
                 Err(_) => {
                     self.quiet += 1;
-                    self.behind = self.quiet % LOOKS_A_READ == 0;
+                    self.behind = self.quiet.is_multiple_of(LOOKS_A_READ);
                 }
             }
         }

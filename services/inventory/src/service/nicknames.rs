@@ -75,7 +75,8 @@ impl Service {
             });
         }
         let added = self.nickname(who, product_id, word);
-        nickname::insert(tx, who.restaurant_id, std::slice::from_ref(&added)).await?;
+        let place = before.aliases.len();
+        nickname::insert(tx, who.restaurant_id, place, std::slice::from_ref(&added)).await?;
         self.touch(tx, who, before).await?;
         Ok(added)
     }

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::repository::{restaurant, user};
 
 /// How long a day rule is kept without asking the database again.
-const KEPT: Duration = Duration::from_secs(60);
+const KEPT: Duration = Duration::from_mins(1);
 
 /// Restaurants and people, as far as inventory needs them. Cheap to clone.
 #[derive(Clone)]

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{Error, cursor_id, page_by_id, paginate, product_changed, require, shown};
 use crate::Service;
-use crate::repository::{category, name_key, nickname, product, stock};
+use crate::repository::{barcode, category, name_key, nickname, product, stock};
 
 impl Service {
     /// A page of products in the order they were added; with words, best first.
@@ -62,7 +62,7 @@ impl Service {
     ) -> Result<Product, Error> {
         require(who, Action::Read)?;
         let code = shared_contract::text::line(code);
-        match product::by_barcode(self.db.read(), who.restaurant_id, &code).await? {
+        match barcode::holder(self.db.read(), who.restaurant_id, &code).await? {
             Some((id, true)) => self.product(who, id).await,
             _ => Err(Error::NotFound),
         }
@@ -115,13 +115,13 @@ impl Service {
         };
         self.check_product(tx, who.restaurant_id, &added).await?;
         self.write_product(tx, who.restaurant_id, &added).await?;
-        product::put_barcodes(tx, who.restaurant_id, added.id, &added.barcodes).await?;
+        barcode::put(tx, who.restaurant_id, added.id, &added.barcodes).await?;
         let names: Vec<Nickname> = added
             .aliases
             .iter()
             .map(|word| self.nickname(who, added.id, word))
             .collect();
-        nickname::insert(tx, who.restaurant_id, &names).await?;
+        nickname::insert(tx, who.restaurant_id, 0, &names).await?;
         let events = product_changed(std::slice::from_ref(&added));
         self.announce(tx, who.restaurant_id, &events).await?;
         Ok(added)
@@ -148,7 +148,7 @@ impl Service {
             return Err(Error::ProductExists(Some(twin)));
         }
         for code in &product.barcodes {
-            if let Some((holder, true)) = product::by_barcode(tx, restaurant_id, code).await?
+            if let Some((holder, true)) = barcode::holder(tx, restaurant_id, code).await?
                 && holder != product.id
             {
                 return Err(Error::BarcodeTaken {

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Service;
 
-const EVERY: Duration = Duration::from_secs(60 * 60);
+const EVERY: Duration = Duration::from_hours(1);
 
 impl Service {
     /// Tidies once an hour until stopped.

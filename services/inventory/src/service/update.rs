@@ -8,7 +8,7 @@ use sea_orm::DatabaseTransaction;
 use shared_auth::{Action, Principal};
 use shared_clock::new_id;
 use shared_contract::event::kind;
-use shared_contract::inventory::{Product, ProductUpdate, StockLevel};
+use shared_contract::inventory::{Nickname, Product, ProductUpdate, StockLevel};
 use shared_events::NewEvent;
 use shared_quantity::Qty;
 use shared_storage::Answer;
@@ -19,7 +19,7 @@ use super::{Error, product_changed, require};
 use crate::Service;
 use crate::ledger::{self, Outcome, Reply, Request};
 use crate::model::{Note, Order, ProductStock, What};
-use crate::repository::{name_key, nickname, product, stock};
+use crate::repository::{barcode, name_key, nickname, product, stock};
 
 impl Service {
     /// Changes a product. An update that changes nothing is announced to nobody.
@@ -91,7 +91,7 @@ impl Service {
         }
         self.write_product(tx, who.restaurant_id, &after).await?;
         if after.barcodes != before.barcodes || (after.is_active && !before.is_active) {
-            product::put_barcodes(tx, who.restaurant_id, after.id, &after.barcodes).await?;
+            barcode::put(tx, who.restaurant_id, after.id, &after.barcodes).await?;
         }
         if after.aliases != before.aliases {
             self.replace_nicknames(tx, who, &after).await?;
@@ -159,6 +159,7 @@ impl Service {
         }
     }
 
+    /// Gives a product the nicknames of `after`, in their order; those it had stay who they were.
     async fn replace_nicknames(
         &self,
         tx: &DatabaseTransaction,
@@ -166,27 +167,22 @@ impl Service {
         after: &Product,
     ) -> Result<(), Error> {
         let known = nickname::of_product(tx, who.restaurant_id, after.id).await?;
-        let keys = |words: &[String]| words.iter().map(|word| name_key(word)).collect::<Vec<_>>();
-        let wanted = keys(&after.aliases);
-        let had: Vec<String> = known
-            .iter()
-            .map(|known| name_key(&known.nickname))
-            .collect();
-        let gone = known
-            .iter()
-            .zip(&had)
-            .filter(|(_, key)| !wanted.contains(key))
-            .map(|(known, _)| known.id)
-            .collect();
-        nickname::delete(tx, who.restaurant_id, gone).await?;
-        let new: Vec<_> = after
+        let wanted: Vec<Nickname> = after
             .aliases
             .iter()
-            .zip(&wanted)
-            .filter(|(_, key)| !had.contains(key))
-            .map(|(word, _)| self.nickname(who, after.id, word))
+            .map(|word| {
+                let key = name_key(word);
+                let same = known.iter().find(|known| name_key(&known.nickname) == key);
+                let fresh = self.nickname(who, after.id, word);
+                same.map_or(fresh.clone(), |same| Nickname {
+                    nickname: fresh.nickname,
+                    ..same.clone()
+                })
+            })
             .collect();
-        Ok(nickname::insert(tx, who.restaurant_id, &new).await?)
+        let all = known.iter().map(|known| known.id).collect();
+        nickname::delete(tx, who.restaurant_id, all).await?;
+        Ok(nickname::insert(tx, who.restaurant_id, 0, &wanted).await?)
     }
 }
 
