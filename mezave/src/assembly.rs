@@ -10,6 +10,7 @@ mod listener;
 mod peers;
 
 use std::collections::BTreeMap;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -46,7 +47,11 @@ impl Assembly {
         clock: SharedClock,
         services: &[ServiceName],
     ) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&settings.data_dir)
+        // What lies in it is the restaurant's own business.
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&settings.data_dir)
             .with_context(|| format!("cannot make {}", settings.data_dir.display()))?;
         let bus: Arc<dyn Bus> = Arc::new(InProcessBus::default());
         let mut assembly = Self {

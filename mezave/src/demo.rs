@@ -9,4 +9,4 @@ mod catalogue;
 mod fill;
 mod history;
 
-pub use fill::{DAYS, Logins, fill};
+pub use fill::{DAYS, fill};

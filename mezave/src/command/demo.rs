@@ -4,6 +4,8 @@
 //! interrupted start leaves nothing half done.
 
 use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -53,8 +55,15 @@ async fn fill(settings: &Settings) -> anyhow::Result<()> {
     let inventory = assembly.client(ServiceName::Inventory);
     let logins = demo::fill(&auth, &inventory, &clock, now).await?;
     assembly.stop().await?;
-    fs::write(inside.join(LOGINS), logins.to_string())?;
+    private_file(&inside.join(LOGINS), &logins.to_string())?;
     move_in(&inside, &settings.data_dir)
+}
+
+/// Passwords stand in it: only its owner may read it.
+fn private_file(path: &Path, text: &str) -> anyhow::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    let mut file = options.write(true).create_new(true).mode(0o600).open(path)?;
+    Ok(file.write_all(text.as_bytes())?)
 }
 
 /// Moves the files up; `auth.db`, by which a filled directory is known, comes last.

@@ -15,18 +15,23 @@ pub async fn verify(common: &Common) -> anyhow::Result<ExitCode> {
         file.display()
     );
     let db = assembly::open(&settings, "inventory").await?;
-    let report = mezave_inventory::verify(&db).await?;
+    let proofs = mezave_inventory::prove(&db).await?;
     db.close().await?;
-    for restaurant in &report {
-        println!("{restaurant}");
+    let mut sound = true;
+    for proof in &proofs {
+        let (restaurant, movements) = (proof.restaurant_id, proof.movements);
+        match &proof.first_broken {
+            None => println!("restaurant {restaurant}: {movements} movements hold"),
+            Some(breach) => {
+                sound = false;
+                println!("restaurant {restaurant}: BROKEN after {movements} movements: {breach}");
+            }
+        }
     }
-    if report.iter().all(|restaurant| restaurant.is_sound()) {
-        println!(
-            "{} restaurants: every chain and all stock hold",
-            report.len()
-        );
-        Ok(ExitCode::SUCCESS)
+    println!("{} restaurants verified", proofs.len());
+    Ok(if sound {
+        ExitCode::SUCCESS
     } else {
-        Ok(ExitCode::FAILURE)
-    }
+        ExitCode::FAILURE
+    })
 }
