@@ -53,6 +53,16 @@ export interface Restaurant {
   currency: string;
 }
 
+export interface NewUser {
+  email: string;
+  name: string;
+  role: Role;
+}
+export interface Invite {
+  invite_url: string;
+  expires_at: string;
+}
+
 export interface Category {
   id: string;
   name: string;
@@ -78,6 +88,16 @@ export interface Product {
   is_active: boolean;
   created_at: string;
   updated_at: string;
+}
+export interface ProductRequest {
+  name: string;
+  unit_type: string;
+  category_id?: string | null;
+  name_en?: string | null;
+  size?: string | null;
+  container_type?: string | null;
+  box_size?: number | null;
+  min_stock_level?: number | null;
 }
 export interface Lot {
   expiry_date?: string | null;
@@ -254,9 +274,12 @@ export interface paths {
   '/auth/password': Post<{ old: string; new: string }, Tokens>;
   '/auth/invite/accept': Post<{ token: string; password: string }, Tokens>;
   '/restaurant': Get<Restaurant> & Put<Omit<Restaurant, 'id'>, Restaurant>;
-  '/users': Get<List<User>>;
+  '/users': Get<List<User>> & Post<NewUser, User>;
+  '/users/{id}': { patch: Op<Id, { is_active?: boolean; role?: Role }, User> };
+  '/users/{id}/invite': Post<object, Invite, Id>;
   '/categories': Get<List<Category>, { query?: Page }>;
-  '/products': Get<List<Product>, { query?: Page }>;
+  '/products': Get<List<Product>, { query?: Page }> & Post<ProductRequest, Product>;
+  '/products/{id}': { put: Op<Id & Key, ProductRequest, Product> };
   '/products/search': Get<List<SearchHit>, { query: { q: string; limit?: number } }>;
   '/products/low-stock': Get<List<LowStock>, { query?: Page }>;
   '/products/expiring': Get<List<Expiring>, { query?: { days?: number } }>;

@@ -5,6 +5,20 @@ import type { Draft } from '../../outbox/entry';
 export type Operation = 'take' | 'waste' | 'receive' | 'count';
 export const WASTE_REASONS = ['expired', 'broken', 'spoiled', 'other'] as const;
 
+/** Units offered for a new product; `unit_type` itself is free text. */
+export const UNITS = [
+  'unit',
+  'bottle',
+  'kg',
+  'liter',
+  'pack',
+  'bag',
+  'carton',
+  'jar',
+  'roll',
+  'tray',
+] as const;
+
 export interface Input {
   boxes: number;
   units: number;
