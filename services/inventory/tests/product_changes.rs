@@ -67,6 +67,16 @@ async fn a_new_box_size_opens_the_boxes_in_the_same_breath() {
             .as_bool()
             .unwrap()
     );
+    let told = pantry.published().await;
+    let last = told
+        .iter()
+        .rev()
+        .find(|event| event.kind == "stock_changed");
+    let last = &last.unwrap().payload["stock"];
+    assert_eq!(
+        (&last["box_size"], &last["units"]),
+        (&json!(12), &json!(53))
+    );
     // Boxed or not, with nothing to open there is nothing to book.
     pantry.change(&cola, json!({"box_size": null})).await.ok();
     pantry.change(&cola, json!({"box_size": 0})).await.ok();

@@ -73,6 +73,7 @@ impl Service {
     ) -> Result<Category, Error> {
         require(who, Action::ManageCatalogue)?;
         let tx = self.db.begin_write().await?;
+        self.ledger.lock(&tx, who.restaurant_id).await?;
         let before = category::get(&tx, who.restaurant_id, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -107,6 +108,7 @@ impl Service {
     pub(crate) async fn delete_category(&self, who: &Principal, id: Uuid) -> Result<(), Error> {
         require(who, Action::ManageCatalogue)?;
         let tx = self.db.begin_write().await?;
+        self.ledger.lock(&tx, who.restaurant_id).await?;
         if category::get(&tx, who.restaurant_id, id).await?.is_none() {
             return Err(Error::NotFound);
         }

@@ -117,6 +117,13 @@ impl Service {
                 self.indexes.forget_all();
                 self.people.forget_all();
                 self.feed.missed();
+                let service = self.clone();
+                tokio::spawn(async move {
+                    let (people, verifier) = (&service.people, &service.verifier);
+                    if let Err(error) = people.withdraw_stored_tokens(verifier).await {
+                        tracing::warn!(%error, "withdrawn tokens may count a little longer");
+                    }
+                });
             }
             Heard::Event(event) if event.producer == NAME => {
                 if event.kind == kind::PRODUCT_CHANGED {
@@ -220,15 +227,14 @@ impl Follower {
 
     /// Reads a page of the log.
     async fn catch_up(&mut self) -> anyhow::Result<()> {
+        let (epoch, head) = self.service.end_of_log(self.who.restaurant_id).await?;
         let log = &self.service.log;
         let page = log.read(self.who.restaurant_id, self.sent, PAGE).await?;
-        let is_gap = match page.items.first() {
-            Some(first) => first.seq > self.sent + 1,
-            // Nothing follows: either all was sent, or what follows is no longer kept.
-            None => self.service.end_of_log(self.who.restaurant_id).await?.1 > self.sent,
-        };
-        if page.epoch != self.epoch || is_gap {
-            let (epoch, head) = self.service.end_of_log(self.who.restaurant_id).await?;
+        // What stands up to the head was there before the page was read: if it does not follow,
+        // it is no longer kept.
+        let next = page.items.first().map_or(head + 1, |first| first.seq);
+        let is_gap = next > self.sent + 1;
+        if epoch != self.epoch || is_gap {
             (self.epoch, self.sent, self.behind) = (epoch, head, false);
             self.ready.push_back(resync(epoch, head));
             return Ok(());

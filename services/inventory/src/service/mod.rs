@@ -2,7 +2,8 @@
 //!
 //! One file per subject, each an `impl Service`. Invariants: the role is checked first, the
 //! restaurant comes from the caller's token and from nowhere else, and a change and its event
-//! are one transaction. To add a use case: a method here, its refusals in [`Error`], their
+//! are one transaction, which begins with the restaurant's lock wherever a product is read to be
+//! written, so that no change is lost. To add a use case: a method here, its refusals in [`Error`], their
 //! statuses in `api/error.rs`.
 
 pub mod categories;

@@ -62,6 +62,7 @@ impl Service {
         product_id: Uuid,
         word: &str,
     ) -> Result<Nickname, Error> {
+        self.ledger.lock(tx, who.restaurant_id).await?;
         let before = product::get(tx, who.restaurant_id, product_id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -111,6 +112,7 @@ impl Service {
     ) -> Result<(), Error> {
         require(who, Action::ManageCatalogue)?;
         let tx = self.db.begin_write().await?;
+        self.ledger.lock(&tx, who.restaurant_id).await?;
         let before = product::get(&tx, who.restaurant_id, product_id)
             .await?
             .ok_or(Error::NotFound)?;

@@ -80,7 +80,11 @@ impl Service {
             Begin::Replay(answer) => return Ok(answer),
             Begin::Run(work) => work,
         };
-        let created = self.insert_product(work.tx(), who, request).await;
+        let created = async {
+            self.ledger.lock(work.tx(), who.restaurant_id).await?;
+            self.insert_product(work.tx(), who, request).await
+        }
+        .await;
         let answer = work.finish(&*self.clock, 201, created).await?;
         self.catalogue_changed(who.restaurant_id);
         Ok(answer)

@@ -8,7 +8,7 @@ use sea_orm::DatabaseTransaction;
 use shared_auth::{Action, Principal};
 use shared_clock::new_id;
 use shared_contract::event::kind;
-use shared_contract::inventory::{Nickname, Product, ProductUpdate, StockLevel};
+use shared_contract::inventory::{Nickname, Product, ProductUpdate, StockChanged, StockLevel};
 use shared_events::NewEvent;
 use shared_quantity::Qty;
 use shared_storage::Answer;
@@ -101,8 +101,15 @@ impl Service {
             .await?
             .ok_or(Error::NotFound)?;
         let mut events = product_changed(std::slice::from_ref(&after));
+        let stock = self.stock_in(tx, who, after.id).await?;
+        if boxed(&before) != boxed(&after) {
+            // The repacking spoke of the old box size.
+            let stock = ledger::view::stock(&stock);
+            let movements = Vec::new();
+            let changed = StockChanged { stock, movements };
+            events.push(NewEvent::new(kind::STOCK_CHANGED, &changed));
+        }
         if after.is_active {
-            let stock = self.stock_in(tx, who, after.id).await?;
             events.extend(crossing(&after, &stock, was_low));
         }
         self.announce(tx, who.restaurant_id, &events).await?;
