@@ -12,8 +12,9 @@ use crate::model::Refusal;
 /// The problem document of a refusal.
 pub fn problem(refusal: &Refusal) -> Problem {
     match refusal {
-        Refusal::UnknownProduct | Refusal::UnknownMovement | Refusal::UnknownPerson => {
-            Problem::not_found()
+        Refusal::UnknownProduct | Refusal::UnknownMovement => Problem::not_found(),
+        Refusal::UnknownPerson => {
+            Problem::not_found().field("performed_by", "is nobody of this restaurant")
         }
         Refusal::ProductRetired => Problem::conflict(
             "product_retired",

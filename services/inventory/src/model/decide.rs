@@ -214,6 +214,10 @@ fn reach_shape(
 /// Only units were counted: the difference leaves or joins as units, boxes open as needed.
 fn reach_total(stock: &ProductStock, order: &Order, total: Qty) -> Result<Vec<LotChange>, Refusal> {
     let missing = stock.total().checked_sub(total).ok_or(Refusal::TooLarge)?;
+    if total.is_zero() {
+        // Nothing is left: no box was opened for that.
+        return stock.lots.take_all(None);
+    }
     if missing.is_positive() {
         return stock
             .lots

@@ -183,6 +183,17 @@ fn a_count_sets_the_truth_as_it_was_counted() {
 }
 
 #[test]
+fn what_is_finished_comes_back_as_it_was() {
+    let mut shelf = shelf();
+    let finished = shelf.count(None, Some(Qty::ZERO), shelf.now).unwrap();
+    assert_eq!(shelf.stock.held(), Amount::ZERO);
+    let booked = shelf.movement(finished.drafts[0].id);
+    assert!(!booked.box_opened);
+    shelf.undo(booked.id).unwrap();
+    assert_eq!(shelf.stock.held(), amount(5, 2));
+}
+
+#[test]
 fn takes_during_a_count_are_netted() {
     let mut shelf = shelf();
     let counted_at = shelf.now.plus_seconds(60);

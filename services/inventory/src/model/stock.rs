@@ -75,11 +75,10 @@ impl ProductStock {
         self.held().total(self.rules.box_size).unwrap_or_default()
     }
 
-    /// Whether the total is under the product's minimum.
+    /// Whether the total is under the product's minimum. A retired product is never low.
     pub fn is_low(&self) -> bool {
-        self.rules
-            .min_stock_level
-            .is_some_and(|minimum| self.total() < minimum)
+        let minimum = self.rules.min_stock_level.filter(|_| self.rules.is_active);
+        minimum.is_some_and(|minimum| self.total() < minimum)
     }
 
     /// The lot that goods received on `today` go to when no date is given.
