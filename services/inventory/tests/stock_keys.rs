@@ -133,3 +133,31 @@ async fn a_booking_that_the_database_fails_does_not_fail_its_neighbours() {
     assert_eq!(kitchen.held(cola).await.2, 117.0);
     kitchen.prove().await;
 }
+
+#[tokio::test]
+async fn a_commit_that_fails_books_nothing_and_harms_nobody() {
+    let kitchen = Kitchen::open().await;
+    let cola = kitchen.stocked(24, 5, 0.0).await;
+    // A foreign key that is checked at COMMIT, and a row that breaks it.
+    for statement in [
+        "CREATE TABLE absent (id INTEGER PRIMARY KEY)",
+        "CREATE TABLE poisoned (id INTEGER REFERENCES absent(id) DEFERRABLE INITIALLY DEFERRED)",
+        "CREATE TRIGGER poison AFTER INSERT ON movements WHEN NEW.notes = 'poison' \
+         BEGIN INSERT INTO poisoned VALUES (1); END",
+    ] {
+        kitchen.sql(statement).await.unwrap();
+    }
+    let item = |notes: &str| json!({"product_id": cola, "type": "OUT", "units": 1, "notes": notes});
+    let batch = json!({"items": [item("a"), item("poison"), item("b")]});
+    let results = kitchen
+        .employee
+        .post("/stock/movements/batch", &batch)
+        .await
+        .ok()["results"]
+        .clone();
+    assert_eq!(results[0]["status"], "booked");
+    assert_eq!(results[1]["problem"]["status"], 500);
+    assert_eq!(results[2]["status"], "booked");
+    assert_eq!(kitchen.held(cola).await.2, 118.0);
+    kitchen.prove().await;
+}
