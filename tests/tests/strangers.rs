@@ -366,6 +366,7 @@ async fn another_restaurant_does_not_exist() {
         }
         if let Some(items) = reply.body["items"].as_array() {
             let own = [
+                "/api/stock",
                 "/api/users",
                 "/api/auth/",
                 "/api/categories",

@@ -18,6 +18,11 @@ use crate::client::ClientAddress;
 use crate::table::{self, Target};
 use crate::{Service, headers};
 
+/// Most bytes of a refused body that are read and thrown away.
+const SWALLOWED: u64 = 32 * 1024 * 1024;
+/// How long that may take.
+const SWALLOW_TIME: Duration = Duration::from_secs(10);
+
 /// Before the token check: unknown paths do not exist, floods and oversize end here.
 pub async fn resolve(
     State(service): State<Service>,
@@ -32,6 +37,7 @@ pub async fn resolve(
         return too_often.into_response();
     }
     if declared(request.headers()).is_some_and(|length| length > target.body_limit) {
+        swallow(request.into_body()).await;
         return too_large(target.body_limit);
     }
     request.extensions_mut().insert(target);
@@ -105,17 +111,39 @@ fn declared(headers: &HeaderMap) -> Option<u64> {
         .ok()
 }
 
-/// Cuts a body that is longer than it may be and remembers that it was.
+/// Cuts a body that is longer than it may be and remembers that it was. The rest is read and thrown
+/// away, within [`SWALLOWED`]: a client that is still writing would otherwise see a broken
+/// connection and never the answer.
 fn limited(body: Body, limit: u64, exceeded: Arc<AtomicBool>) -> Body {
+    let cut = Arc::clone(&exceeded);
     let mut left = limit;
-    Body::from_stream(body.into_data_stream().map(move |chunk| {
-        let chunk = chunk?;
-        let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
-        if let Some(rest) = left.checked_sub(length) {
-            left = rest;
-            return Ok(chunk);
-        }
-        exceeded.store(true, Ordering::Release);
-        Err(axum::Error::new("the body is too large"))
-    }))
+    let mut swallowed = 0;
+    let within = body.into_data_stream().filter_map(move |chunk| {
+        let length = chunk.as_ref().map_or(0, |chunk| chunk.len() as u64);
+        let over = exceeded.load(Ordering::Acquire) || length > left;
+        std::future::ready(if over {
+            exceeded.store(true, Ordering::Release);
+            swallowed += length;
+            (chunk.is_err() || swallowed > SWALLOWED).then(|| Err(cut_off()))
+        } else {
+            left -= length;
+            Some(chunk)
+        })
+    });
+    let end = futures::stream::once(async move { cut.load(Ordering::Acquire) })
+        .filter_map(|was_cut| std::future::ready(was_cut.then(|| Err(cut_off()))));
+    Body::from_stream(within.chain(end))
+}
+
+fn cut_off() -> axum::Error {
+    axum::Error::new("the body is too large")
+}
+
+/// Reads a body that is refused to its end, within bounds.
+async fn swallow(body: Body) {
+    let exceeded = Arc::new(AtomicBool::new(false));
+    let mut rest = limited(body, 0, exceeded).into_data_stream();
+    let reading = async { while let Some(Ok(_)) = rest.next().await {} };
+    // A client that is slow as well as too loud is cut off.
+    let _ = tokio::time::timeout(SWALLOW_TIME, reading).await;
 }

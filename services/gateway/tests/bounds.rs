@@ -44,7 +44,7 @@ async fn too_large_is_413(#[values(Over::InProcess, Over::Socket)] over: Over) {
 #[tokio::test]
 async fn a_failing_service_is_a_problem(#[values(Over::InProcess, Over::Socket)] over: Over) {
     let config = Config {
-        time_limit_ms: 300,
+        time_limit_ms: 3_000,
         ..Config::default()
     };
     let world = world_with(over, config).await;

@@ -9,6 +9,9 @@ use shared_quantity::Qty;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+/// Most boxes of one request, either way: far beyond any kitchen, far below an overflow.
+const MOST_BOXES: i64 = 1_000_000_000;
+
 /// What kind of movement it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
@@ -46,7 +49,7 @@ pub struct MovementRequest {
     #[serde(rename = "type")]
     pub kind: MovementType,
     /// Closed boxes. For OUT and WASTE `3` and `-3` mean the same; signs may not be mixed.
-    #[garde(skip)]
+    #[garde(inner(range(min = -MOST_BOXES, max = MOST_BOXES)))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boxes: Option<i64>,
     /// Loose units.
@@ -54,7 +57,7 @@ pub struct MovementRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub units: Option<Qty>,
     /// ADJUSTMENT only: the closed boxes that were counted.
-    #[garde(skip)]
+    #[garde(inner(range(min = -MOST_BOXES, max = MOST_BOXES)))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted_boxes: Option<i64>,
     /// ADJUSTMENT only: the loose units that were counted.
@@ -109,7 +112,7 @@ pub struct CountItem {
     #[garde(skip)]
     pub product_id: Uuid,
     /// Closed boxes counted. Left out: everything was counted in units.
-    #[garde(skip)]
+    #[garde(inner(range(min = -MOST_BOXES, max = MOST_BOXES)))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boxes: Option<i64>,
     /// Loose units counted.
