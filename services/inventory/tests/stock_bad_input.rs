@@ -50,6 +50,10 @@ fn unprocessable(cola: Uuid, loose: Uuid) -> Vec<(Value, &'static str)> {
         ),
         (
             json!({"product_id": cola, "type": "IN", "boxes": 9_000_000_000_000_000_000_i64}),
+            "boxes",
+        ),
+        (
+            json!({"product_id": cola, "type": "IN", "boxes": 900_000_000}),
             "units",
         ),
         (
