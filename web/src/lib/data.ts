@@ -17,6 +17,9 @@ export const queryClient = new QueryClient({
       gcTime: 7 * 24 * 3_600_000,
       retry: (count, error) => error instanceof Unreachable && count < 2,
       refetchOnWindowFocus: true,
+      // Not only what was read so far: svelte-query keeps handing out the old value of a field that
+      // is read for the first time after it changed (one list shown only once another has arrived).
+      notifyOnChangeProps: 'all',
     },
   },
 });
