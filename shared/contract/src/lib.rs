@@ -41,6 +41,7 @@ pub const MAX_LIMIT: u64 = 500;
 /// `limit` and `cursor` of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct PageQuery {
     /// How many items, 50 unless given, at most 500.
     #[serde(default)]
