@@ -122,6 +122,7 @@ async fn undo(
 /// What of the history to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 struct HistoryQuery {
     /// Of this product.
     product_id: Option<Uuid>,
