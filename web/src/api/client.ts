@@ -62,7 +62,7 @@ async function settled(response: Response): Promise<Response> {
   throw await failureOf(response);
 }
 
-const base = `${globalThis.location?.origin ?? 'http://localhost'}/api`;
+const base = globalThis.location?.origin ?? 'http://localhost';
 export const api = createClient<paths>({ baseUrl: base, fetch: (request) => send(request) });
 
 const language: Middleware = {

@@ -24,7 +24,7 @@ const refresher = new Refresher({
   store: browserStore,
   send: (refresh_token, key) =>
     body(
-      api.POST('/auth/refresh', {
+      api.POST('/api/auth/refresh', {
         params: { header: { 'Idempotency-Key': key } },
         body: { refresh_token },
       }),
@@ -74,25 +74,25 @@ function enter(tokens: Tokens): void {
 }
 
 export async function signIn(email: string, password: string): Promise<void> {
-  enter(await body(api.POST('/auth/login', { body: { email, password } })));
+  enter(await body(api.POST('/api/auth/login', { body: { email, password } })));
 }
 
 export async function register(request: RegisterRequest): Promise<void> {
-  enter(await body(api.POST('/auth/register', { body: request })));
+  enter(await body(api.POST('/api/auth/register', { body: request })));
 }
 
 export async function acceptInvite(token: string, password: string): Promise<void> {
-  enter(await body(api.POST('/auth/invite/accept', { body: { token, password } })));
+  enter(await body(api.POST('/api/auth/invite/accept', { body: { token, password } })));
 }
 
 /** Ends the person's other logins; this one goes on with new tokens. */
 export async function changePassword(old: string, fresh: string): Promise<void> {
-  enter(await body(api.POST('/auth/password', { body: { old, new: fresh } })));
+  enter(await body(api.POST('/api/auth/password', { body: { old, new: fresh } })));
 }
 
 /** Forgets the login here even when the server cannot be told. */
 export async function signOut(): Promise<void> {
-  await api.POST('/auth/logout', { body: {} }).catch(() => undefined);
+  await api.POST('/api/auth/logout', {}).catch(() => undefined);
   browserStore.write(null);
   reread();
 }

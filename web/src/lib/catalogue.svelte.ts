@@ -32,6 +32,7 @@ export function itemOf(product: Product, stock: Stock | undefined, today: string
     units: 0,
     total: 0,
     box_size: product.box_size,
+    usual: {},
     lots: NO_LOTS,
     seq: 0,
     updated_at: product.updated_at,

@@ -41,39 +41,40 @@ const limit = 500;
 export const productsQuery = () =>
   queryOptions({
     queryKey: keys.products(),
-    queryFn: () => all((cursor) => body(api.GET('/products', { params: { query: { limit, cursor } } }))),
+    queryFn: () => all((cursor) => body(api.GET('/api/products', { params: { query: { limit, cursor } } }))),
   });
 
 export const stockQuery = () =>
   queryOptions({
     queryKey: keys.stock(),
-    queryFn: () => all((cursor) => body(api.GET('/stock', { params: { query: { limit, cursor } } }))),
+    queryFn: () => all((cursor) => body(api.GET('/api/stock', { params: { query: { limit, cursor } } }))),
   });
 
 export const categoriesQuery = () =>
   queryOptions({
     queryKey: keys.categories(),
     staleTime: 600_000,
-    queryFn: () => all((cursor) => body(api.GET('/categories', { params: { query: { limit, cursor } } }))),
+    queryFn: () =>
+      all((cursor) => body(api.GET('/api/categories', { params: { query: { limit, cursor } } }))),
   });
 
 export const inboxQuery = () =>
   queryOptions({
     queryKey: keys.inbox(),
-    queryFn: async () => (await body(api.GET('/notify/inbox', { params: { query: { limit: 100 } } }))).items,
+    queryFn: () => body(api.GET('/api/notify/inbox', { params: { query: { limit: 100 } } })),
   });
 
 export const restaurantQuery = () =>
   queryOptions({
     queryKey: keys.restaurant(),
     staleTime: 600_000,
-    queryFn: () => body(api.GET('/restaurant')),
+    queryFn: () => body(api.GET('/api/restaurant')),
   });
 
 export const sessionsQuery = () =>
   queryOptions({
     queryKey: keys.sessions(),
-    queryFn: async () => (await body(api.GET('/auth/sessions'))).items,
+    queryFn: async () => (await body(api.GET('/api/auth/sessions'))).items,
   });
 
 /** Owners only. */
@@ -81,14 +82,14 @@ export const usersQuery = () =>
   queryOptions({
     queryKey: keys.users(),
     staleTime: 600_000,
-    queryFn: async () => (await body(api.GET('/users'))).items,
+    queryFn: async () => (await body(api.GET('/api/users'))).items,
   });
 
 export const movementsQuery = (product_id: string) =>
   queryOptions({
     queryKey: keys.movements(product_id),
     queryFn: async () =>
-      (await body(api.GET('/stock/movements', { params: { query: { product_id, limit: 30 } } }))).items,
+      (await body(api.GET('/api/stock/movements', { params: { query: { product_id, limit: 30 } } }))).items,
   });
 
 /** Puts a newer state of one product's stock into the cache; older ones are ignored. */
@@ -102,9 +103,9 @@ export function applyStock(stock: Stock): void {
 }
 
 /** Everything a booking's answer tells us. */
-export function applyBooked(booked: Pick<Booked, 'stock' | 'movement'>): void {
+export function applyBooked(booked: Pick<Booked, 'stock'>): void {
   applyStock(booked.stock);
-  void queryClient.invalidateQueries({ queryKey: keys.movements(booked.movement.product_id) });
+  void queryClient.invalidateQueries({ queryKey: keys.movements(booked.stock.product_id) });
 }
 
 /** After a reconnection: whatever is on screen is read anew. */

@@ -7,7 +7,7 @@ import { failMessage, markUndone, receiveReply } from '../features/chat/thread.s
 import { t } from '../i18n/index.svelte';
 import { explainProblem } from '../i18n/problem';
 import { changeText } from '../lib/amount';
-import { applyBooked, applyStock } from '../lib/data';
+import { applyBooked } from '../lib/data';
 import { reportReached } from '../lib/online.svelte';
 import { route } from '../lib/router.svelte';
 import { toast } from '../ui/toasts.svelte';
@@ -40,6 +40,8 @@ export async function deliverRefusal(entry: Entry): Promise<void> {
 function booked(answer: Booked): void {
   applyBooked(answer);
   const { movement } = answer;
+  // A count that found what the books say.
+  if (!movement) return toast({ tone: 'ok', text: t('product.count_same') });
   const { name, unitType } = productOf(movement.product_id);
   const change = changeText(
     { boxes: movement.boxes_change, units: movement.units_change },
@@ -60,10 +62,11 @@ function booked(answer: Booked): void {
 
 async function undone(entry: Entry, answer: Booked): Promise<void> {
   applyBooked(answer);
-  if (entry.draft.kind === 'undo') await markUndone(entry.owner, entry.draft.movementId, answer.movement.id);
+  if (entry.draft.kind === 'undo' && answer.movement)
+    await markUndone(entry.owner, entry.draft.movementId, answer.movement.id);
   // In the chat the line itself shows it.
   if (route.page === 'chat' && !route.productId) return;
-  toast({ tone: 'ok', text: t('undo.done', { name: productOf(answer.movement.product_id).name }) });
+  toast({ tone: 'ok', text: t('undo.done', { name: productOf(answer.stock.product_id).name }) });
 }
 
 function counted({ results }: { results: SyncResult[] }): void {
@@ -72,10 +75,6 @@ function counted({ results }: { results: SyncResult[] }): void {
       if (!result.problem) continue;
       throw new Refused(result.problem);
     }
-    if (result.movement && result.stock) booked({ movement: result.movement, stock: result.stock });
-    else {
-      if (result.stock) applyStock(result.stock);
-      toast({ tone: 'ok', text: t('product.count_same') });
-    }
+    if (result.stock) booked({ movement: result.movement, stock: result.stock });
   }
 }

@@ -1,6 +1,6 @@
 // An entry in words: «לקיחה: 3 בקבוקים».
 import { t } from '../i18n/index.svelte';
-import { amountText } from '../lib/amount';
+import { amountText, type Quantity } from '../lib/amount';
 import type { Entry } from './entry';
 
 export function entryProduct(entry: Entry): string | null {
@@ -18,10 +18,12 @@ export function describe(entry: Entry, unitType: string): string {
     case 'undo':
       return t('movement.undo');
     case 'count':
-      return `${t('movement.COUNT')}: ${amountText({ boxes: 0, ...draft.count }, unitType)}`;
-    case 'movement': {
-      const { boxes = 0, units = 0, type } = draft.movement;
-      return `${t(`movement.${type}`)}: ${amountText({ boxes, units }, unitType)}`;
-    }
+      return `${t('movement.COUNT')}: ${amountText(quantityOf(draft.count), unitType)}`;
+    case 'movement':
+      return `${t(`movement.${draft.movement.type}`)}: ${amountText(quantityOf(draft.movement), unitType)}`;
   }
+}
+
+function quantityOf(said: { boxes?: number | null; units?: number | null }): Quantity {
+  return { boxes: said.boxes ?? 0, units: said.units ?? 0 };
 }

@@ -10,6 +10,7 @@ const answer = (id: string, conversation: string, more: Partial<ChatReply> = {})
   state: 'clarify',
   options: [],
   movements: [],
+  understanding: { intent: 'other', items: [], source: 'rules' },
   ...more,
 });
 const movement = (id: string, undoes: string | null = null) => ({ id, undoes }) as Movement;

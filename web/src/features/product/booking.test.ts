@@ -44,6 +44,6 @@ describe('what a tap books', () => {
     expect(isUnusual('take', 12, usual)).toBe(false);
     expect(isUnusual('receive', 500, usual)).toBe(false);
     expect(isUnusual('count', 500, usual)).toBe(false);
-    expect(isUnusual('waste', 60, null)).toBe(false);
+    expect(isUnusual('waste', 60, {})).toBe(false);
   });
 });
