@@ -44,7 +44,9 @@ impl Kitchen {
         let (f2, inventory_db) = temp_database().await;
         let (f3, ai_db) = temp_database().await;
         // auth's log needs the tables of any service that has one.
-        shared_storage::migrate::<mezave_inventory::migrations::Migrator>(&auth_db).await.unwrap();
+        shared_storage::migrate::<mezave_inventory::migrations::Migrator>(&auth_db)
+            .await
+            .unwrap();
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let deps = mezave_inventory::Deps {
             db: inventory_db,
@@ -53,7 +55,9 @@ impl Kitchen {
             bus: bus.clone(),
             auth_log: Arc::new(LocalLog::new(auth_db.clone(), "auth")),
         };
-        let service = mezave_inventory::build(mezave_inventory::Config::default(), deps).await.unwrap();
+        let service = mezave_inventory::build(mezave_inventory::Config::default(), deps)
+            .await
+            .unwrap();
         service.spawn_background(stop.clone(), &tasks);
         let inventory = mezave_inventory::router(&service);
         let deps = mezave_ai::Deps {
@@ -64,7 +68,9 @@ impl Kitchen {
             auth_log: Arc::new(LocalLog::new(auth_db.clone(), "auth")),
             inventory: InventoryClient::new(Arc::new(InProcess::new(inventory.clone()))),
         };
-        let service = mezave_ai::build(mezave_ai::Config::default(), deps).await.unwrap();
+        let service = mezave_ai::build(mezave_ai::Config::default(), deps)
+            .await
+            .unwrap();
         service.spawn_background(stop.clone(), &tasks);
         let auth = Outbox::new("auth", shared);
         tasks.spawn(Relay::new(auth.clone(), auth_db.clone(), bus).run(stop.clone()));
@@ -138,7 +144,10 @@ impl Kitchen {
             is_active: true,
             created_at: self.clock.now(),
         };
-        let changed = UserChanged { user, tokens_not_before: None };
+        let changed = UserChanged {
+            user,
+            tokens_not_before: None,
+        };
         let tx = self.auth_db.begin_write().await.unwrap();
         let event = NewEvent::new(kind::USER_CHANGED, &changed);
         self.auth.append(&tx, restaurant, &[event]).await.unwrap();
@@ -159,14 +168,23 @@ async fn add(inventory: &Api, product: &Product, dialogue: &Dialogue) -> String 
         "container_type": product.container_type, "unit_type": product.unit_type,
         "box_size": product.box_size,
     });
-    let id = inventory.post("/products", &body).await.ok()["id"].as_str().unwrap().to_owned();
-    for taken in dialogue.taken_before.get(&product.key).into_iter().flatten() {
+    let id = inventory.post("/products", &body).await.ok()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    for taken in dialogue
+        .taken_before
+        .get(&product.key)
+        .into_iter()
+        .flatten()
+    {
         for kind in ["IN", "OUT"] {
             let body = json!({"product_id": id, "type": kind, "units": taken});
             inventory.post("/stock/movement", &body).await.ok();
         }
     }
-    let (boxes, units) = boxes_and_units(dialogue.stock.get(&product.key).unwrap_or(&product.stock));
+    let (boxes, units) =
+        boxes_and_units(dialogue.stock.get(&product.key).unwrap_or(&product.stock));
     if boxes > 0 || units > 0.0 {
         let mut body = json!({"product_id": id, "type": "IN", "units": units});
         if boxes > 0 {
@@ -216,20 +234,30 @@ impl Table {
                 }
             };
             let limit = std::time::Duration::from_secs(30);
-            tokio::time::timeout(limit, heard).await.expect("auth's event is heard");
+            tokio::time::timeout(limit, heard)
+                .await
+                .expect("auth's event is heard");
         }
     }
 
     /// "boxes+units" of a product.
     pub async fn held(&self, key: &str) -> String {
-        let stock = self.inventory.get(&format!("/stock/{}", self.ids[key])).await.ok();
+        let stock = self
+            .inventory
+            .get(&format!("/stock/{}", self.ids[key]))
+            .await
+            .ok();
         format!("{}+{}", stock["boxes"], stock["units"])
     }
 
     /// One turn, and what came of it.
     pub async fn take(&mut self, step: &Turn) -> Seen {
         self.clock.advance_seconds(step.minutes_later * 60 + 5);
-        let text = step.say.clone().or(step.tap.clone()).or(step.tap_old.clone().map(|t| t.1));
+        let text = step
+            .say
+            .clone()
+            .or(step.tap.clone())
+            .or(step.tap_old.clone().map(|t| t.1));
         let mut body = json!({"text": text.unwrap(), "language": self.language});
         if let Some(id) = &self.conversation {
             body["conversation_id"] = json!(id);
@@ -241,12 +269,18 @@ impl Table {
         };
         if let Some((answer, label)) = tapped {
             let options = self.answers[answer]["options"].as_array().unwrap();
-            let option = options.iter().find(|option| option["label"] == label.as_str());
-            body["option_id"] = option.unwrap_or_else(|| panic!("no {label} in {options:?}"))["id"].clone();
+            let option = options
+                .iter()
+                .find(|option| option["label"] == label.as_str());
+            body["option_id"] =
+                option.unwrap_or_else(|| panic!("no {label} in {options:?}"))["id"].clone();
         }
         let reply = self.ai.post("/chat/message", &body).await;
         if !reply.status.is_success() {
-            return Seen { state: reply.body.to_string(), ..Seen::default() };
+            return Seen {
+                state: reply.body.to_string(),
+                ..Seen::default()
+            };
         }
         let answer = reply.body;
         self.conversation = answer["conversation_id"].as_str().map(str::to_owned);
@@ -260,7 +294,11 @@ impl Table {
         let movements = answer["movements"].as_array().unwrap();
         let told = |m: &Value| {
             let product = &self.keys[m["product_id"].as_str().unwrap()];
-            format!("{} {product} {}", m["type"].as_str().unwrap(), m["total_change"])
+            format!(
+                "{} {product} {}",
+                m["type"].as_str().unwrap(),
+                m["total_change"]
+            )
         };
         let first = movements.first();
         let mut stock = BTreeMap::new();

@@ -3,6 +3,7 @@
 //! A file holds `[[dialogue]]`s over the products of `catalogue.toml`; each has turns, and a turn says
 //! what is typed or tapped and what is expected. What is not mentioned is not checked, except that
 //! movements are always checked: none are expected unless listed.
+#![allow(dead_code, reason = "every runner uses its part")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -133,8 +134,8 @@ pub fn load(folder: &Path) -> (Vec<Product>, Vec<Dialogue>) {
     files.sort();
     let mut dialogues = Vec::new();
     for file in files {
-        let parsed: DialogueFile =
-            toml::from_str(&read(&file)).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let parsed: DialogueFile = toml::from_str(&read(&file))
+            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         dialogues.extend(parsed.dialogue);
     }
     (catalogue.product, dialogues)
@@ -163,31 +164,70 @@ pub fn differences(turn: &Turn, seen: &Seen) -> Vec<String> {
         expect("asking", ok, asking.clone(), format!("{:?}", seen.asking));
     }
     if let Some(intent) = &turn.intent {
-        expect("intent", *intent == seen.intent, intent.clone(), seen.intent.clone());
+        expect(
+            "intent",
+            *intent == seen.intent,
+            intent.clone(),
+            seen.intent.clone(),
+        );
     }
     if let Some(options) = &turn.options {
         let (mut wanted, mut got) = (options.clone(), seen.options.clone());
         wanted.sort();
         got.sort();
-        expect("options", wanted == got, format!("{wanted:?}"), format!("{got:?}"));
+        expect(
+            "options",
+            wanted == got,
+            format!("{wanted:?}"),
+            format!("{got:?}"),
+        );
     }
-    let reply: String = seen.reply.chars().filter(|c| !matches!(c, '\u{2066}'..='\u{2069}')).collect();
+    let reply: String = seen
+        .reply
+        .chars()
+        .filter(|c| !matches!(c, '\u{2066}'..='\u{2069}'))
+        .collect();
     for part in &turn.reply {
-        expect("reply", reply.contains(part.as_str()), part.clone(), reply.clone());
+        expect(
+            "reply",
+            reply.contains(part.as_str()),
+            part.clone(),
+            reply.clone(),
+        );
     }
     let ok = turn.movements == seen.movements;
-    expect("movements", ok, format!("{:?}", turn.movements), format!("{:?}", seen.movements));
+    expect(
+        "movements",
+        ok,
+        format!("{:?}", turn.movements),
+        format!("{:?}", seen.movements),
+    );
     if turn.reason.is_some() {
         let ok = turn.reason == seen.reason;
-        expect("reason", ok, format!("{:?}", turn.reason), format!("{:?}", seen.reason));
+        expect(
+            "reason",
+            ok,
+            format!("{:?}", turn.reason),
+            format!("{:?}", seen.reason),
+        );
     }
     if turn.performed_by.is_some() {
         let ok = turn.performed_by == seen.performed_by;
-        expect("performed_by", ok, format!("{:?}", turn.performed_by), format!("{:?}", seen.performed_by));
+        expect(
+            "performed_by",
+            ok,
+            format!("{:?}", turn.performed_by),
+            format!("{:?}", seen.performed_by),
+        );
     }
     for (product, wanted) in &turn.stock {
         let got = seen.stock.get(product).cloned().unwrap_or_default();
-        expect(product, boxes_and_units(wanted) == boxes_and_units(&got), wanted.clone(), got.clone());
+        expect(
+            product,
+            boxes_and_units(wanted) == boxes_and_units(&got),
+            wanted.clone(),
+            got.clone(),
+        );
     }
     out
 }

@@ -4,10 +4,10 @@
 //! moved. Each dialogue has a restaurant of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../dialogues/script.rs"]
-mod script;
 #[path = "../dialogues/kitchen.rs"]
 mod kitchen;
+#[path = "../dialogues/script.rs"]
+mod script;
 
 use std::path::Path;
 
@@ -23,7 +23,10 @@ async fn every_dialogue_comes_out_as_written() {
     let kitchen = Kitchen::open().await;
     let mut failed = Vec::new();
     for (day, dialogue) in dialogues.iter().enumerate() {
-        if only.as_ref().is_some_and(|only| !dialogue.name.contains(only.as_str())) {
+        if only
+            .as_ref()
+            .is_some_and(|only| !dialogue.name.contains(only.as_str()))
+        {
             continue;
         }
         let mut table = kitchen.table(day, &products, dialogue).await;
@@ -43,7 +46,13 @@ async fn every_dialogue_comes_out_as_written() {
         }
     }
     kitchen.close().await;
-    assert!(failed.is_empty(), "{} of {}:\n{}", failed.len(), dialogues.len(), failed.join("\n"));
+    assert!(
+        failed.is_empty(),
+        "{} of {}:\n{}",
+        failed.len(),
+        dialogues.len(),
+        failed.join("\n")
+    );
 }
 
 /// A dialogue of nothing: for tests that talk by themselves.
@@ -69,7 +78,10 @@ async fn the_same_client_message_books_once_and_gets_the_same_answer() {
     assert_eq!(table.held("yoghurt").await, "0+6");
     let other = json!({"text": "לקחתי 5 יוגורט", "client_message_id": "m-1"});
     let refused = table.ai.post("/chat/message", &other).await;
-    assert_eq!((refused.status.as_u16(), refused.code()), (422, "idempotency_mismatch"));
+    assert_eq!(
+        (refused.status.as_u16(), refused.code()),
+        (422, "idempotency_mismatch")
+    );
     let keyed = table.ai.with_header("idempotency-key", "k-1");
     let body = json!({"text": "לקחתי 1 יוגורט"});
     let first = keyed.post("/chat/message", &body).await.ok();
@@ -84,7 +96,12 @@ async fn two_answers_at_once_book_once() {
     let table = kitchen.table(0, &products, &quiet()).await;
     let asked = json!({"text": "לקחתי 3 בודדים קולה קטן"});
     let asked = table.ai.post("/chat/message", &asked).await.ok();
-    let option = asked["options"].as_array().unwrap().iter().find(|o| o["label"] == "פחית").unwrap();
+    let option = asked["options"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|o| o["label"] == "פחית")
+        .unwrap();
     let tap = json!({
         "text": "פחית", "conversation_id": asked["conversation_id"], "option_id": option["id"],
     });
@@ -107,15 +124,41 @@ async fn a_conversation_is_its_owners_only() {
     let answer = table.ai.post("/chat/message", &said).await.ok();
     assert_eq!(answer["state"], "not_understood");
     let id = answer["conversation_id"].as_str().unwrap();
-    let history = table.ai.get(&format!("/chat/history?conversation_id={id}")).await.ok();
+    let history = table
+        .ai
+        .get(&format!("/chat/history?conversation_id={id}"))
+        .await
+        .ok();
     assert_eq!(history["items"][0]["answer"], answer);
-    assert_eq!(table.ai.get("/chat/conversations").await.ok()["items"][0]["id"], id);
-    assert_eq!(table.ai.get("/chat/unanswered").await.ok()["items"][0]["text"], "בלה בלה בלה");
-    let stolen = other.ai.get(&format!("/chat/history?conversation_id={id}")).await;
+    assert_eq!(
+        table.ai.get("/chat/conversations").await.ok()["items"][0]["id"],
+        id
+    );
+    assert_eq!(
+        table.ai.get("/chat/unanswered").await.ok()["items"][0]["text"],
+        "בלה בלה בלה"
+    );
+    let stolen = other
+        .ai
+        .get(&format!("/chat/history?conversation_id={id}"))
+        .await;
     assert_eq!(stolen.status.as_u16(), 404);
     let stolen = json!({"text": "שלום", "conversation_id": id});
-    assert_eq!(other.ai.post("/chat/message", &stolen).await.status.as_u16(), 404);
-    assert!(other.ai.get("/chat/unanswered").await.ok()["items"].as_array().unwrap().is_empty());
+    assert_eq!(
+        other
+            .ai
+            .post("/chat/message", &stolen)
+            .await
+            .status
+            .as_u16(),
+        404
+    );
+    assert!(
+        other.ai.get("/chat/unanswered").await.ok()["items"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
     kitchen.close().await;
 }
 

@@ -19,7 +19,10 @@ fn every_dialogue_comes_out_as_written() {
     let only = std::env::var("DIALOGUE").ok();
     let mut failed = Vec::new();
     for dialogue in &dialogues {
-        if only.as_ref().is_some_and(|only| !dialogue.name.contains(only.as_str())) {
+        if only
+            .as_ref()
+            .is_some_and(|only| !dialogue.name.contains(only.as_str()))
+        {
             continue;
         }
         let mut world = World::new(&products, dialogue);
@@ -27,7 +30,10 @@ fn every_dialogue_comes_out_as_written() {
             let seen = world.run(step);
             let differences = script::differences(step, &seen);
             if only.is_some() {
-                println!("> {:?} {:?}\n< [{}] {}\n", step.say, step.tap, seen.state, seen.reply);
+                println!(
+                    "> {:?} {:?}\n< [{}] {}\n",
+                    step.say, step.tap, seen.state, seen.reply
+                );
             }
             if !differences.is_empty() {
                 failed.push(format!(
@@ -42,5 +48,11 @@ fn every_dialogue_comes_out_as_written() {
             }
         }
     }
-    assert!(failed.is_empty(), "{} of {}:\n{}", failed.len(), dialogues.len(), failed.join("\n"));
+    assert!(
+        failed.is_empty(),
+        "{} of {}:\n{}",
+        failed.len(),
+        dialogues.len(),
+        failed.join("\n")
+    );
 }

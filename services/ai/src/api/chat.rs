@@ -24,8 +24,15 @@ pub async fn message(
     Caller(who): Caller,
     request: Idempotent<MessageRequest>,
 ) -> Result<Json<MessageAnswer>, Problem> {
-    let in_body = request.body.client_message_id.as_ref().map(|id| format!("body:{id}"));
-    let in_header = request.call.as_ref().map(|call| format!("header:{}", call.key));
+    let in_body = request
+        .body
+        .client_message_id
+        .as_ref()
+        .map(|id| format!("body:{id}"));
+    let in_header = request
+        .call
+        .as_ref()
+        .map(|call| format!("header:{}", call.key));
     let key = in_body.or(in_header);
     Ok(Json(
         assistant

@@ -17,17 +17,27 @@ use crate::clarify::{Asking, Booking, BookingKind, Choice, Facts, Question, Why}
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    Booked { movement: Movement, stock: Stock },
+    Booked {
+        movement: Box<Movement>,
+        stock: Stock,
+    },
     /// A count found what the system said.
-    Unchanged { stock: Stock },
+    Unchanged {
+        stock: Stock,
+    },
     /// An employee's count, kept for a manager.
     Proposed,
     /// Less is there than when it was decided.
-    Short { available: Amount, total: Qty },
+    Short {
+        available: Amount,
+        total: Qty,
+    },
     AlreadyUndone,
     Forbidden,
     /// Inventory refused for another reason.
-    Refused { code: String },
+    Refused {
+        code: String,
+    },
     /// An earlier doing of the same correction failed, so this was not tried.
     NotTried,
 }
@@ -104,7 +114,10 @@ impl End<'_> {
                 };
                 self.says.push(
                     Say::new(key)
-                        .with("amount", amount(self.facts, booking.product, booking.amount))
+                        .with(
+                            "amount",
+                            amount(self.facts, booking.product, booking.amount),
+                        )
                         .with("product", named)
                         .with("left", self.left(stock)),
                 );
@@ -122,25 +135,37 @@ impl End<'_> {
                     change: movement.total_change,
                     task: task.clone(),
                 });
-                self.movements.push(movement.clone());
+                self.movements.push((**movement).clone());
             }
             Outcome::Unchanged { stock } => {
                 self.any = true;
                 let left = self.left(stock);
-                self.says.push(Say::new("count_same").with("product", named).with("left", left));
+                self.says.push(
+                    Say::new("count_same")
+                        .with("product", named)
+                        .with("left", left),
+                );
             }
             Outcome::Proposed => {
                 self.any = true;
                 let of = amount(self.facts, booking.product, booking.amount);
-                self.says.push(Say::new("proposed").with("product", named).with("amount", of));
+                self.says.push(
+                    Say::new("proposed")
+                        .with("product", named)
+                        .with("amount", of),
+                );
             }
-            Outcome::Short { available, total } => self.short((booking, task), *available, *total, ids),
+            Outcome::Short { available, total } => {
+                self.short((booking, task), *available, *total, ids);
+            }
             Outcome::Forbidden => self.refused(say::kind(self.facts, booking.kind)),
             Outcome::AlreadyUndone | Outcome::NotTried => {
-                self.says.push(Say::new("not_booked").with("product", named));
+                self.says
+                    .push(Say::new("not_booked").with("product", named));
             }
             Outcome::Refused { code } => {
-                self.says.push(Say::new("not_booked").with("product", named));
+                self.says
+                    .push(Say::new("not_booked").with("product", named));
                 tracing::warn!(%code, "a booking from chat was refused");
             }
         }
@@ -156,7 +181,8 @@ impl End<'_> {
     ) {
         let named = product(self.facts, booking.product);
         if !there.is_positive() {
-            self.says.push(Say::new("nothing_there").with("product", named));
+            self.says
+                .push(Say::new("nothing_there").with("product", named));
             return;
         }
         let mut task = task.clone();
@@ -175,7 +201,10 @@ impl End<'_> {
             .collect();
         self.state.open = Some(Question {
             asking: Asking::Confirmation,
-            why: Why::Short { available: there, held },
+            why: Why::Short {
+                available: there,
+                held,
+            },
             options,
             asked_at: self.facts.now,
             day: self.facts.day,
@@ -189,7 +218,7 @@ impl End<'_> {
             Outcome::Booked { movement, stock } => {
                 self.any = true;
                 self.undone.push(line.movement);
-                self.movements.push(movement.clone());
+                self.movements.push((**movement).clone());
                 let left = self.left(stock);
                 self.says.push(
                     Say::new("undone")
@@ -201,15 +230,19 @@ impl End<'_> {
             }
             Outcome::AlreadyUndone => {
                 self.undone.push(line.movement);
-                self.says.push(Say::new("already_undone").with("product", named));
+                self.says
+                    .push(Say::new("already_undone").with("product", named));
             }
             Outcome::Forbidden => self.refused(words::plain(self.facts, "operation_undo")),
-            _ => self.says.push(Say::new("not_undone").with("product", named)),
+            _ => self
+                .says
+                .push(Say::new("not_undone").with("product", named)),
         }
     }
 
     fn refused(&mut self, operation: String) {
-        self.says.push(Say::new("refused").with("operation", operation));
+        self.says
+            .push(Say::new("refused").with("operation", operation));
         self.code = Code::Refused;
     }
 
@@ -251,7 +284,10 @@ impl End<'_> {
         Answered {
             reply: render(&self.says, self.facts),
             code,
-            asking: open.as_ref().filter(|_| hard).map(|question| question.asking),
+            asking: open
+                .as_ref()
+                .filter(|_| hard)
+                .map(|question| question.asking),
             options: open.map_or_else(Vec::new, |question| options(&question)),
             movements: self.movements,
             state: self.state,
@@ -270,7 +306,8 @@ impl End<'_> {
                 )
             })
             .collect();
-        self.says.push(Say::new("summary").with("lines", lines.join("; ")));
+        self.says
+            .push(Say::new("summary").with("lines", lines.join("; ")));
     }
 }
 

@@ -31,7 +31,9 @@ pub fn applies(said: &Understanding, state: &State) -> bool {
     match said.reports.as_slice() {
         [] => content && (said.withheld.is_none() || plain),
         // «לא, לקחתי 4», «לא, זרקתי»; a whole sentence of its own is a new report.
-        [report] => report.mention.text.is_empty() || (plain && report.operation != Operation::Ambiguous),
+        [report] => {
+            report.mention.text.is_empty() || (plain && report.operation != Operation::Ambiguous)
+        }
         _ => false,
     }
 }
@@ -63,7 +65,12 @@ pub fn task(said: &Understanding, state: &State, facts: &Facts<'_>) -> Corrected
     if !reading.words.is_empty() && !retarget(&mut task, line, &reading.words, facts) {
         return Corrected::Unknown(reading.words.clone());
     }
-    if let Some(amount) = reading.amount.clone().filter(|_| !reading.implied) {
+    // «לא לקחתי 3, לקחתי 2»: what is reported counts, not what is denied.
+    let reported = match said.reports.as_slice() {
+        [report] => report.mention.amount.clone(),
+        _ => None,
+    };
+    if let Some(amount) = reported.or_else(|| reading.amount.clone().filter(|_| !reading.implied)) {
         let amount = in_the_same_unit(amount, &task);
         task.set_amount(amount);
     }
@@ -76,7 +83,12 @@ fn about<'l>(lines: &'l [Booked], words: &str, facts: &Facts<'_>) -> Option<&'l 
         return None;
     }
     let ids: Vec<_> = lines.iter().map(|line| line.product).collect();
-    let found = sort_out(&facts.catalogue.among(&ids, facts.lexicon).search(words, ids.len()));
+    let found = sort_out(
+        &facts
+            .catalogue
+            .among(&ids, facts.lexicon)
+            .search(words, ids.len()),
+    );
     match found.fit.as_slice() {
         [one] => lines.iter().find(|line| line.product == *one),
         _ => None,
@@ -101,12 +113,21 @@ fn retarget(task: &mut Task, line: &Booked, words: &str, facts: &Facts<'_>) -> b
         .copied()
         .filter(|id| *id != line.product)
         .collect();
-    let among = sort_out(&facts.catalogue.among(&offered, facts.lexicon).search(words, 60));
+    let among = sort_out(
+        &facts
+            .catalogue
+            .among(&offered, facts.lexicon)
+            .search(words, 60),
+    );
     let container = facts.lexicon.unit_word(words).is_some();
     let together = format!("{} {words}", task.mention.text);
     let found = [
         among.fit,
-        if container { Vec::new() } else { look_up(facts.catalogue, words).fit },
+        if container {
+            Vec::new()
+        } else {
+            look_up(facts.catalogue, words).fit
+        },
         look_up(facts.catalogue, &together).fit,
     ]
     .into_iter()
@@ -124,10 +145,13 @@ fn retarget(task: &mut Task, line: &Booked, words: &str, facts: &Facts<'_>) -> b
 
 /// «לא, 4» after «3 ארגזים» means boxes.
 fn in_the_same_unit(amount: Spoken, task: &Task) -> Spoken {
-    let before = task.amount.as_ref().and_then(|before| match before.parts.as_slice() {
-        [part] => part.unit.clone(),
-        _ => None,
-    });
+    let before = task
+        .amount
+        .as_ref()
+        .and_then(|before| match before.parts.as_slice() {
+            [part] => part.unit.clone(),
+            _ => None,
+        });
     match (amount.bare_value(), before) {
         (Some(value), Some(unit)) => Spoken {
             parts: vec![Part {

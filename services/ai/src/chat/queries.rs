@@ -36,7 +36,11 @@ fn stock(run: &mut Run<'_>, mention: Option<&Mention>) -> Result<(), Need> {
         return Ok(());
     };
     if mention.candidates.is_empty() || mention.fuzzy {
-        let near = if mention.fuzzy { &mention.candidates } else { &mention.nearest };
+        let near = if mention.fuzzy {
+            &mention.candidates
+        } else {
+            &mention.nearest
+        };
         let choices = near
             .iter()
             .take(4)
@@ -53,16 +57,31 @@ fn stock(run: &mut Run<'_>, mention: Option<&Mention>) -> Result<(), Need> {
         run.suggest(task, choices);
         return Ok(());
     }
-    stock_of(run, mention.candidates.get(..MOST_LINES).unwrap_or(&mention.candidates))
+    stock_of(
+        run,
+        mention
+            .candidates
+            .get(..MOST_LINES)
+            .unwrap_or(&mention.candidates),
+    )
 }
 
 /// The stock of these products, a line each.
 pub(super) fn stock_of(run: &mut Run<'_>, products: &[Uuid]) -> Result<(), Need> {
     for id in products {
         let stock = run.facts.stock(*id)?;
-        let left = stock_words(run.facts, *id, Amount::new(stock.boxes, stock.units), stock.total);
+        let left = stock_words(
+            run.facts,
+            *id,
+            Amount::new(stock.boxes, stock.units),
+            stock.total,
+        );
         let named = product(run.facts, *id);
-        let key = if stock.total.is_zero() { "stock_none" } else { "stock_line" };
+        let key = if stock.total.is_zero() {
+            "stock_none"
+        } else {
+            "stock_line"
+        };
         run.say(Say::new(key).with("product", named).with("amount", left));
     }
     run.come_to(Code::Answer);
@@ -89,14 +108,21 @@ fn low(run: &mut Run<'_>, kind: QueryKind) -> Result<(), Need> {
         run.say(Say::new("nothing_low"));
         return Ok(());
     }
-    let key = if kind == QueryKind::Order { "order_head" } else { "low_head" };
+    let key = if kind == QueryKind::Order {
+        "order_head"
+    } else {
+        "low_head"
+    };
     run.say(Say::new(key).with("count", isolate(&items.len().to_string())));
     let facts = run.facts;
     for item in items.iter().take(MOST_LINES) {
         let id = item.product.id;
         run.say(
             Say::new("low_line")
-                .with("product", guarded(facts, &named(facts, id, &item.product.name)))
+                .with(
+                    "product",
+                    guarded(facts, &named(facts, id, &item.product.name)),
+                )
                 .with("amount", total(facts, id, item.total))
                 .with("missing", total(facts, id, item.missing)),
         );
@@ -111,7 +137,12 @@ fn expiring(run: &mut Run<'_>, period: Option<Period>) -> Result<(), Need> {
         Some(Period::Month) => 30,
         _ => WEEK,
     };
-    let items = run.facts.read.expiring.get(&days).ok_or(Need::Expiring(days))?;
+    let items = run
+        .facts
+        .read
+        .expiring
+        .get(&days)
+        .ok_or(Need::Expiring(days))?;
     run.come_to(Code::Answer);
     if items.is_empty() {
         run.say(Say::new("nothing_expiring").with("days", isolate(&days.to_string())));
@@ -121,12 +152,22 @@ fn expiring(run: &mut Run<'_>, period: Option<Period>) -> Result<(), Need> {
     let facts = run.facts;
     for item in items.iter().take(MOST_LINES) {
         let id = item.product.id;
-        let key = if item.days_left < 0 { "expired_line" } else { "expiring_line" };
+        let key = if item.days_left < 0 {
+            "expired_line"
+        } else {
+            "expiring_line"
+        };
         run.say(
             Say::new(key)
-                .with("product", guarded(facts, &named(facts, id, &item.product.name)))
+                .with(
+                    "product",
+                    guarded(facts, &named(facts, id, &item.product.name)),
+                )
                 .with("amount", total(facts, id, item.total))
-                .with("date", isolate(&item.expiry_date.strftime("%d/%m").to_string())),
+                .with(
+                    "date",
+                    isolate(&item.expiry_date.strftime("%d/%m").to_string()),
+                ),
         );
     }
     more(run, items.len());
@@ -147,16 +188,28 @@ fn movements(run: &mut Run<'_>, query: &Query, kind: Option<MovementType>) -> Re
         Some(Period::Month) => 30,
         _ => i64::from(WEEK),
     };
-    let from = run.facts.day_start.as_micros().saturating_sub(back * DAY_MICROS);
+    let from = run
+        .facts
+        .day_start
+        .as_micros()
+        .saturating_sub(back * DAY_MICROS);
     let of = MovementsOf {
         product: one,
         kind,
         from: Some(shared_clock::Timestamp::from_micros(from)),
     };
-    let all = run.facts.read.movements.get(&of).ok_or(Need::Movements(of))?;
+    let all = run
+        .facts
+        .read
+        .movements
+        .get(&of)
+        .ok_or(Need::Movements(of))?;
     run.come_to(Code::Answer);
     let fits = |id: &Uuid| wanted.is_none_or(|mention| mention.candidates.contains(id));
-    let shown: Vec<_> = all.iter().filter(|movement| fits(&movement.product_id)).collect();
+    let shown: Vec<_> = all
+        .iter()
+        .filter(|movement| fits(&movement.product_id))
+        .collect();
     if shown.is_empty() {
         run.say(Say::new("no_movements"));
         return Ok(());
@@ -175,7 +228,10 @@ fn movements(run: &mut Run<'_>, query: &Query, kind: Option<MovementType>) -> Re
             MovementType::Waste => "operation_waste",
             MovementType::Adjustment => "operation_count",
         };
-        let change = movement.total_change.checked_abs().unwrap_or(movement.total_change);
+        let change = movement
+            .total_change
+            .checked_abs()
+            .unwrap_or(movement.total_change);
         run.say(
             Say::new("movement_line")
                 .with("date", isolate(&day(facts, movement.occurred_at)))
@@ -191,7 +247,11 @@ fn movements(run: &mut Run<'_>, query: &Query, kind: Option<MovementType>) -> Re
 
 fn day(facts: &Facts<'_>, at: shared_clock::Timestamp) -> String {
     let back = facts.day_start.as_micros().saturating_sub(at.as_micros());
-    let days = if back <= 0 { 0 } else { (back - 1) / DAY_MICROS + 1 };
+    let days = if back <= 0 {
+        0
+    } else {
+        (back - 1) / DAY_MICROS + 1
+    };
     facts
         .day
         .checked_sub(jiff::Span::new().days(days.min(3650)))

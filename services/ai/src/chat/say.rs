@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::words::{guarded, isolate, plain, product, total, amount};
+use super::words::{amount, guarded, isolate, plain, product, total};
 use crate::clarify::{Facts, Question, Why};
 use crate::lexicon::Operation;
 
@@ -68,11 +68,15 @@ pub fn question(question: &Question, facts: &Facts<'_>) -> Say {
         .map(|option| guarded(facts, &option.label))
         .collect();
     let options = labels.join(" / ");
-    let named = task
-        .product
-        .map_or_else(|| guarded(facts, &task.mention.text), |id| product(facts, id));
+    let named = task.product.map_or_else(
+        || guarded(facts, &task.mention.text),
+        |id| product(facts, id),
+    );
     let operation = super::words::operation(facts, task.operation.unwrap_or(Operation::Out));
-    let of = |held| task.product.map_or_else(String::new, |id| amount(facts, id, held));
+    let of = |held| {
+        task.product
+            .map_or_else(String::new, |id| amount(facts, id, held))
+    };
     match &question.why {
         Why::Which => Say::new("ask_which").with("options", options),
         Why::Narrow => Say::new("ask_narrow").with("options", options),
@@ -98,8 +102,14 @@ pub fn question(question: &Question, facts: &Facts<'_>) -> Say {
             .with("count", isolate(&count.to_string()))
             .with("options", options),
         Why::HowMuch | Why::WhichAmount => {
-            let key = if question.why == Why::HowMuch { "ask_how_much" } else { "ask_which_amount" };
-            Say::new(key).with("product", named).with("measure", measure(question, facts))
+            let key = if question.why == Why::HowMuch {
+                "ask_how_much"
+            } else {
+                "ask_which_amount"
+            };
+            Say::new(key)
+                .with("product", named)
+                .with("measure", measure(question, facts))
         }
         Why::Operation => Say::new("ask_operation").with("options", options),
         Why::Who => Say::new("ask_who").with("options", options),

@@ -60,7 +60,9 @@ impl State {
     /// Forgets movements that were undone.
     pub fn forget(&mut self, movements: &[Uuid]) {
         for group in &mut self.booked {
-            group.lines.retain(|line| !movements.contains(&line.movement));
+            group
+                .lines
+                .retain(|line| !movements.contains(&line.movement));
         }
         self.booked.retain(|group| !group.lines.is_empty());
         self.run.retain(|line| !movements.contains(&line.movement));

@@ -1,7 +1,5 @@
 //! One message taken into a conversation.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 use shared_quantity::Qty;
 use uuid::Uuid;
@@ -11,6 +9,7 @@ use super::queries;
 use super::say::Say;
 use super::state::{Booked, State};
 use super::words;
+use crate::clarify::advance::Moved;
 use crate::clarify::answer::{self, Taken};
 use crate::clarify::ask::{Ask, Offered};
 use crate::clarify::{
@@ -37,7 +36,7 @@ pub struct Input<'a> {
 #[serde(rename_all = "snake_case")]
 pub enum Doing {
     Book { booking: Booking, task: Box<Task> },
-    Undo(Booked),
+    Undo(Box<Booked>),
 }
 
 /// What the message comes to, as clients see it.
@@ -95,7 +94,7 @@ pub fn turn(
         state: state.clone(),
         says: Vec::new(),
         doings: Vec::new(),
-        moved: HashMap::new(),
+        moved: Moved::new(),
         waiting: Vec::new(),
         tasks: Vec::new(),
         code: None,
@@ -117,7 +116,7 @@ pub(super) struct Run<'a> {
     pub(super) state: State,
     pub(super) says: Vec<Say>,
     doings: Vec<Doing>,
-    moved: HashMap<Uuid, Qty>,
+    moved: Moved,
     /// Tasks with a question, in the order they were said.
     waiting: Vec<(Task, Ask)>,
     tasks: Vec<Task>,
@@ -132,7 +131,12 @@ impl Run<'_> {
             self.note("closed_option", Code::Answer);
             return Ok(());
         };
-        let Some(choice) = question.options.iter().find(|o| o.id == option).map(|o| o.choice.clone()) else {
+        let Some(choice) = question
+            .options
+            .iter()
+            .find(|o| o.id == option)
+            .map(|o| o.choice.clone())
+        else {
             self.say(Say::new("closed_option"));
             return Ok(());
         };
@@ -148,18 +152,25 @@ impl Run<'_> {
     }
 
     fn said(&mut self, text: &str) -> Result<(), Need> {
-        let said = understand(text, self.facts.lexicon, self.facts.catalogue, self.facts.people);
+        let said = understand(
+            text,
+            self.facts.lexicon,
+            self.facts.catalogue,
+            self.facts.people,
+        );
         let Some(question) = self.state.open.clone() else {
             return self.fresh(&said);
         };
         let soft = question.soft();
         if !soft && (said.answer.cancel || said.undo.as_ref().is_some_and(Vec::is_empty)) {
-            return self.cancel();
+            self.cancel();
+            return Ok(());
         }
         if !said.queries.is_empty() && said.answer.correction != Some(true) {
             return self.fresh(&said);
         }
-        let answers = said.reports.iter().all(|report| belongs(report, &question)) && said.withheld.is_none();
+        let answers =
+            said.reports.iter().all(|report| belongs(report, &question)) && said.withheld.is_none();
         if answers {
             if !soft && question.stale(self.facts.now, self.facts.day) && said.talk.is_none() {
                 return self.ask_again(question);
@@ -180,7 +191,12 @@ impl Run<'_> {
             return self.fresh(&said);
         }
         let new = !answers || said.talk.is_some();
-        if new || said.loose.iter().any(|m| !m.candidates.is_empty() && m.amount.is_some()) {
+        if new
+            || said
+                .loose
+                .iter()
+                .any(|m| !m.candidates.is_empty() && m.amount.is_some())
+        {
             return self.fresh(&said);
         }
         self.say(Say::new("unclear_answer"));
@@ -193,7 +209,8 @@ impl Run<'_> {
             return self.correct(said);
         }
         if let Some(named) = &said.undo {
-            return self.undo(named);
+            self.undo(named);
+            return Ok(());
         }
         let mut found = false;
         for report in &said.reports {
@@ -219,7 +236,11 @@ impl Run<'_> {
 
     /// Names and amounts without a verb, small talk, or nothing at all.
     fn loose(&mut self, said: &Understanding) -> Result<(), Need> {
-        let known: Vec<&Mention> = said.loose.iter().filter(|m| !m.candidates.is_empty()).collect();
+        let known: Vec<&Mention> = said
+            .loose
+            .iter()
+            .filter(|m| !m.candidates.is_empty())
+            .collect();
         if known.is_empty() {
             match said.talk {
                 Some(Talk::Help) => self.talk("help", "help"),
@@ -261,7 +282,11 @@ impl Run<'_> {
         } else {
             "not_understood"
         };
-        let code = if key == "nothing_open" { Code::Answer } else { Code::NotUnderstood };
+        let code = if key == "nothing_open" {
+            Code::Answer
+        } else {
+            Code::NotUnderstood
+        };
         self.note(key, code);
     }
 
@@ -299,11 +324,10 @@ impl Run<'_> {
         }
     }
 
-    fn cancel(&mut self) -> Result<(), Need> {
+    fn cancel(&mut self) {
         self.intent = Some("cancel");
         self.state.open = None;
         self.note("cancelled", Code::Cancelled);
-        Ok(())
     }
 
     /// The question is too old to answer: what it rests on may have changed.
@@ -319,36 +343,52 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn undo(&mut self, named: &[Mention]) -> Result<(), Need> {
+    fn undo(&mut self, named: &[Mention]) {
         self.intent = Some("undo");
         let Some(last) = self.state.booked.last().cloned() else {
             self.note("nothing_to_undo", Code::Answer);
-            return Ok(());
+            return;
         };
         let wanted: Vec<Uuid> = named.iter().flat_map(|m| m.candidates.clone()).collect();
         let lines: Vec<Booked> = if named.iter().all(|m| m.text.is_empty()) {
             last.lines.clone()
         } else {
-            let all = self.state.booked.iter().rev().flat_map(|group| &group.lines);
-            all.filter(|line| wanted.contains(&line.product)).take(1).cloned().collect()
+            let all = self
+                .state
+                .booked
+                .iter()
+                .rev()
+                .flat_map(|group| &group.lines);
+            all.filter(|line| wanted.contains(&line.product))
+                .take(1)
+                .cloned()
+                .collect()
         };
         if lines.is_empty() {
             self.note("nothing_to_undo", Code::Answer);
-            return Ok(());
+            return;
         }
-        let age = self.facts.now.as_micros().saturating_sub(last.at.as_micros());
+        let age = self
+            .facts
+            .now
+            .as_micros()
+            .saturating_sub(last.at.as_micros());
         if named.is_empty() && age <= UNDO_WITHIN {
             self.undo_lines(lines);
-            return Ok(());
+            return;
         }
         let task = correction::undo_task(&lines);
         let ask = yes_no(self.facts, Why::Undo);
         self.waiting.push((task, ask));
-        Ok(())
     }
 
     pub(super) fn undo_lines(&mut self, lines: Vec<Booked>) {
-        self.doings.extend(lines.into_iter().rev().map(Doing::Undo));
+        self.doings.extend(
+            lines
+                .into_iter()
+                .rev()
+                .map(|line| Doing::Undo(Box::new(line))),
+        );
         self.code = Some(Code::Done);
     }
 
@@ -417,7 +457,8 @@ impl Run<'_> {
             .filter(|line| task.replaces.iter().any(|r| r.movement == line.movement))
             .cloned()
             .collect();
-        self.doings.extend(replaced.into_iter().map(Doing::Undo));
+        self.doings
+            .extend(replaced.into_iter().map(|line| Doing::Undo(Box::new(line))));
         let size = self
             .facts
             .catalogue
@@ -473,7 +514,9 @@ impl Run<'_> {
             for (task, ask) in std::mem::take(&mut self.waiting) {
                 self.open(task, ask);
             }
-            if self.state.open.as_ref().is_some_and(|open| !open.soft()) || self.state.queue.is_empty() {
+            if self.state.open.as_ref().is_some_and(|open| !open.soft())
+                || self.state.queue.is_empty()
+            {
                 return Ok(());
             }
             let task = self.state.queue.remove(0);
@@ -540,7 +583,11 @@ impl Run<'_> {
             .tasks
             .iter()
             .map(|task| item(&task.mention, task.amount.as_ref(), task.product))
-            .chain(self.mentions.iter().map(|m| item(m, m.amount.as_ref(), None)))
+            .chain(
+                self.mentions
+                    .iter()
+                    .map(|m| item(m, m.amount.as_ref(), None)),
+            )
             .collect();
         Turn {
             state: self.state,
@@ -556,7 +603,11 @@ impl Run<'_> {
     }
 }
 
-fn item(mention: &Mention, amount: Option<&crate::entities::Spoken>, product: Option<Uuid>) -> MeantItem {
+fn item(
+    mention: &Mention,
+    amount: Option<&crate::entities::Spoken>,
+    product: Option<Uuid>,
+) -> MeantItem {
     let part = amount.and_then(|amount| amount.parts.first());
     let only = match mention.candidates.as_slice() {
         [one] if !mention.fuzzy => Some(*one),
@@ -608,7 +659,9 @@ pub(super) fn yes_no(facts: &Facts<'_>, why: Why) -> Ask {
 /// product, or one of those the question is about, and says the same or no operation.
 fn belongs(report: &Report, question: &Question) -> bool {
     let task = &question.task;
-    let same = task.operation.is_none_or(|operation| operation == report.operation);
+    let same = task
+        .operation
+        .is_none_or(|operation| operation == report.operation);
     if report.mention.text.is_empty() {
         return same || report.doubts.is_empty();
     }
@@ -628,7 +681,9 @@ fn merged(question: &Question, report: &Report) -> Option<Task> {
     if let Some(amount) = &report.mention.amount {
         task.set_amount(amount.clone());
     }
-    task.operation = Some(report.operation).filter(|o| *o != Operation::Ambiguous).or(task.operation);
+    task.operation = Some(report.operation)
+        .filter(|o| *o != Operation::Ambiguous)
+        .or(task.operation);
     task.doubts.clone_from(&report.doubts);
     (task != question.task).then_some(task)
 }

@@ -63,7 +63,11 @@ pub fn product(facts: &Facts<'_>, id: Uuid) -> String {
 fn counted(facts: &Facts<'_>, unit: &str, count: Qty) -> Option<String> {
     let unit = facts.lexicon.unit_named(unit)?;
     let (one, many) = facts.wording.units.get(&unit)?;
-    let name = if count == Qty::from_units(1) { one } else { many };
+    let name = if count == Qty::from_units(1) {
+        one
+    } else {
+        many
+    };
     Some(format!("{count} {name}"))
 }
 
@@ -75,7 +79,11 @@ pub fn boxes(facts: &Facts<'_>, count: Qty) -> String {
 /// «3 בודדים», as an option.
 pub fn singles(facts: &Facts<'_>, known: &Known, count: Qty) -> String {
     if known.boxed() {
-        let key = if count == Qty::from_units(1) { "single_one" } else { "single_many" };
+        let key = if count == Qty::from_units(1) {
+            "single_one"
+        } else {
+            "single_many"
+        };
         return format!("{count} {}", plain(facts, key));
     }
     own_unit(facts, known, count)
@@ -108,7 +116,10 @@ fn joined(facts: &Facts<'_>, id: Uuid, amount: Amount, dress: &dyn Fn(&str) -> S
         return dress(&amount.units.to_string());
     };
     let boxed = Qty::from_thousandths(amount.boxes.saturating_mul(1000));
-    let parts = (amount.boxes != 0, !amount.units.is_zero() || amount.boxes == 0);
+    let parts = (
+        amount.boxes != 0,
+        !amount.units.is_zero() || amount.boxes == 0,
+    );
     match parts {
         (true, true) => plain(facts, "boxes_and_units")
             .replace("{boxes}", &dress(&boxes(facts, boxed)))

@@ -19,6 +19,9 @@ use crate::lexicon::Operation;
 /// More options than this are narrowed first.
 const MOST_OPTIONS: usize = 6;
 
+/// What a turn has already decided to book: signed totals by product.
+pub type Moved = HashMap<Uuid, Qty>;
+
 /// What comes next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
@@ -32,7 +35,14 @@ pub enum Next {
 
 /// The next step of `task`; what is settled on the way is kept in it. `moved` is what this turn has
 /// already decided to book, by product.
-pub fn advance(task: &mut Task, facts: &Facts<'_>, moved: &HashMap<Uuid, Qty>) -> Result<Next, Need> {
+pub fn advance(task: &mut Task, facts: &Facts<'_>, moved: &Moved) -> Result<Next, Need> {
+    let unknown = task.product.is_none()
+        && task.mention.candidates.is_empty()
+        && !task.mention.text.is_empty();
+    if task.operation.is_none() && unknown {
+        let nearest = task.mention.nearest.clone();
+        return Ok(Next::Ask(products(&nearest, Why::NotFound, facts)));
+    }
     let Some(operation) = task.operation else {
         return Ok(Next::Ask(which_operation(task, facts)));
     };
@@ -77,7 +87,7 @@ fn certain(
     kind: BookingKind,
     (product, known, amount): (Uuid, &Known, Amount),
     facts: &Facts<'_>,
-    moved: &HashMap<Uuid, Qty>,
+    moved: &Moved,
 ) -> Result<Next, Need> {
     let stock = facts.stock(product)?;
     let total = amount.total(known.product.box_size).unwrap_or(Qty::ZERO);
@@ -89,7 +99,13 @@ fn certain(
                 return Ok(Next::NothingThere(product));
             }
             if task.agreed.zero_at != Some(there) {
-                return Ok(Next::Ask(yes_or_no(Why::Short { available: there, held: all_of(stock, there) }, facts)));
+                return Ok(Next::Ask(yes_or_no(
+                    Why::Short {
+                        available: there,
+                        held: all_of(stock, there),
+                    },
+                    facts,
+                )));
             }
             amount = all_of(stock, there);
         }
@@ -119,7 +135,7 @@ fn everything(
     operation: Operation,
     product: Uuid,
     facts: &Facts<'_>,
-    moved: &HashMap<Uuid, Qty>,
+    moved: &Moved,
 ) -> Result<Next, Need> {
     let stock = facts.stock(product)?;
     let there = available(task, stock, moved);
@@ -127,7 +143,13 @@ fn everything(
         return Ok(Next::NothingThere(product));
     }
     if task.agreed.zero_at != Some(there) {
-        return Ok(Next::Ask(yes_or_no(Why::Finished { available: there, held: all_of(stock, there) }, facts)));
+        return Ok(Next::Ask(yes_or_no(
+            Why::Finished {
+                available: there,
+                held: all_of(stock, there),
+            },
+            facts,
+        )));
     }
     let may_adjust = facts.role.may(Action::Book(MovementKind::Adjustment));
     let (kind, amount) = match operation {
@@ -142,10 +164,13 @@ fn everything(
 }
 
 fn booking(task: &Task, kind: BookingKind, product: Uuid, amount: Amount) -> Booking {
-    let performed_by = task.performer.as_ref().and_then(|who| match who.people.as_slice() {
-        [one] => Some(one.id),
-        _ => None,
-    });
+    let performed_by = task
+        .performer
+        .as_ref()
+        .and_then(|who| match who.people.as_slice() {
+            [one] => Some(one.id),
+            _ => None,
+        });
     Booking {
         kind,
         product,
@@ -156,7 +181,7 @@ fn booking(task: &Task, kind: BookingKind, product: Uuid, amount: Amount) -> Boo
 }
 
 /// What is there, counting what this turn books first and what a correction gives back.
-fn available(task: &Task, stock: &Stock, moved: &HashMap<Uuid, Qty>) -> Qty {
+fn available(task: &Task, stock: &Stock, moved: &Moved) -> Qty {
     let given_back = task
         .replaces
         .iter()
@@ -188,20 +213,36 @@ fn unlikely(stock: &Stock, kind: BookingKind, total: Qty) -> Option<(Qty, Qty)> 
         BookingKind::Waste | BookingKind::Count => return None,
     };
     let far_above = usual.high.checked_mul(3).is_some_and(|limit| total > limit);
-    let far_below = total.checked_mul(20).is_some_and(|scaled| scaled < usual.low);
+    let far_below = total
+        .checked_mul(20)
+        .is_some_and(|scaled| scaled < usual.low);
     (far_above || far_below).then_some((usual.low, usual.high))
 }
 
 fn which_operation(task: &Task, facts: &Facts<'_>) -> Ask {
-    let all = [Operation::Out, Operation::In, Operation::Waste, Operation::Count];
-    let meant: &[Operation] = if task.could_be.is_empty() { &all } else { &task.could_be };
+    let all = [
+        Operation::Out,
+        Operation::In,
+        Operation::Waste,
+        Operation::Count,
+    ];
+    let meant: &[Operation] = if task.could_be.is_empty() {
+        &all
+    } else {
+        &task.could_be
+    };
     let may = |operation: &&Operation| {
         **operation != Operation::In || BookingKind::In.allowed(facts.role)
     };
     let mut choices: Vec<(String, Choice)> = meant
         .iter()
         .filter(may)
-        .map(|operation| (words::operation(facts, *operation), Choice::Operation(*operation)))
+        .map(|operation| {
+            (
+                words::operation(facts, *operation),
+                Choice::Operation(*operation),
+            )
+        })
         .collect();
     choices.push((words::plain(facts, "option_nothing"), Choice::No));
     Ask {
@@ -245,7 +286,10 @@ fn products(ids: &[Uuid], why: Why, facts: &Facts<'_>) -> Ask {
     let by_difference = why == Why::Which;
     let labels: HashMap<Uuid, String> = if by_difference {
         let labels = facts.catalogue.index().distinguish(ids);
-        labels.into_iter().map(|label| (label.id, label.text)).collect()
+        labels
+            .into_iter()
+            .map(|label| (label.id, label.text))
+            .collect()
     } else {
         HashMap::new()
     };
@@ -327,7 +371,11 @@ fn which_unit(count: Qty, known: &Known, facts: &Facts<'_>) -> Ask {
     } else {
         choices.push((words::singles(facts, known, count), Choice::Singles));
     }
-    let why = if known.measured() { Why::Weigh(count) } else { Why::Unit(count) };
+    let why = if known.measured() {
+        Why::Weigh(count)
+    } else {
+        Why::Unit(count)
+    };
     Ask {
         asking: Asking::Unit,
         why,

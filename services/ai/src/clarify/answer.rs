@@ -33,7 +33,12 @@ pub fn choose(question: &Question, choice: &Choice, facts: &Facts<'_>) -> Taken 
         Choice::Product(id) => select(&mut task, *id, question),
         Choice::Narrow(word) => {
             let ids = task.mention.candidates.clone();
-            let found = sort_out(&facts.catalogue.among(&ids, facts.lexicon).search(word, ids.len()));
+            let found = sort_out(
+                &facts
+                    .catalogue
+                    .among(&ids, facts.lexicon)
+                    .search(word, ids.len()),
+            );
             if found.fit.is_empty() || found.fit.len() == ids.len() {
                 return Taken::Unclear;
             }
@@ -128,7 +133,10 @@ fn by_position<'q>(question: &'q Question, reading: &AnswerReading) -> Option<&'
             usize::try_from(value / 1000).ok()?
         }
     };
-    question.options.get(position.checked_sub(1)?).map(|option| &option.choice)
+    question
+        .options
+        .get(position.checked_sub(1)?)
+        .map(|option| &option.choice)
 }
 
 fn product(question: &Question, said: &Understanding, facts: &Facts<'_>) -> Taken {
@@ -156,6 +164,10 @@ fn product(question: &Question, said: &Understanding, facts: &Facts<'_>) -> Take
             // Another product than those offered: a change nobody announced, so it is asked. Where
             // nothing was offered it is the answer.
             let announced = matches!(question.why, Why::NoName | Why::NotFound);
+            // With an amount of its own it is rather one thing more.
+            if !announced && reading.amount.is_some() && !reading.implied {
+                return Taken::Unclear;
+            }
             reading.words.clone_into(&mut task.mention.text);
             task.retarget(anywhere.fit, !announced);
         }
@@ -198,7 +210,12 @@ fn which_of(question: &Question, ids: &[Uuid], words: &str, facts: &Facts<'_>) -
     if labelled.len() == 1 {
         return labelled;
     }
-    let found = sort_out(&facts.catalogue.among(ids, facts.lexicon).search(words, ids.len().max(1)));
+    let found = sort_out(
+        &facts
+            .catalogue
+            .among(ids, facts.lexicon)
+            .search(words, ids.len().max(1)),
+    );
     if !found.fit.is_empty() {
         return found.fit;
     }
@@ -221,7 +238,12 @@ fn merge_amount(task: &mut Task, reading: &AnswerReading) {
 }
 
 fn unit(question: &Question, reading: &AnswerReading, facts: &Facts<'_>) -> Taken {
-    let Some(count) = question.task.amount.as_ref().and_then(|amount| amount.parts.first()) else {
+    let Some(count) = question
+        .task
+        .amount
+        .as_ref()
+        .and_then(|amount| amount.parts.first())
+    else {
         return Taken::Unclear;
     };
     let count = count.value;
@@ -249,7 +271,10 @@ fn unit(question: &Question, reading: &AnswerReading, facts: &Facts<'_>) -> Take
     if amount.unclear {
         return Taken::Unclear;
     }
-    let named = facts.lexicon.unit_named(&unit_said).and_then(|unit| facts.lexicon.unit(unit));
+    let named = facts
+        .lexicon
+        .unit_named(&unit_said)
+        .and_then(|unit| facts.lexicon.unit(unit));
     let Some(kind) = named.map(|unit| unit.kind) else {
         return Taken::Unclear;
     };
@@ -258,22 +283,41 @@ fn unit(question: &Question, reading: &AnswerReading, facts: &Facts<'_>) -> Take
         .and_then(|id| facts.catalogue.get(id))
         .is_some_and(super::super::entities::catalogue::Known::measured);
     let single = kind == UnitKind::Single && !measured;
-    let parts = if reading.implied { 0 } else { amount.parts.len() };
+    let parts = if reading.implied {
+        0
+    } else {
+        amount.parts.len()
+    };
     let said = match (kind, parts) {
-        (UnitKind::Box, 0) => Spoken { parts: vec![Part { value: count, unit: Some("box".into()) }], ..Spoken::default() },
+        (UnitKind::Box, 0) => Spoken {
+            parts: vec![Part {
+                value: count,
+                unit: Some("box".into()),
+            }],
+            ..Spoken::default()
+        },
         // Whatever counter of singles was said, it means singles of the product chosen.
         (UnitKind::Single, 0) if single => singles(count),
-        (UnitKind::Single, 1) if single => singles(amount.parts.first().map_or(count, |part| part.value)),
-        (UnitKind::Single, 0 | 1) => return Taken::Unclear,
-        (UnitKind::Weight | UnitKind::Volume, 0) => {
-            Spoken { parts: vec![Part { value: count, unit: Some(unit_said) }], ..Spoken::default() }
+        (UnitKind::Single, 1) if single => {
+            singles(amount.parts.first().map_or(count, |part| part.value))
         }
+        (UnitKind::Single, 0 | 1) => return Taken::Unclear,
+        (UnitKind::Weight | UnitKind::Volume, 0) => Spoken {
+            parts: vec![Part {
+                value: count,
+                unit: Some(unit_said),
+            }],
+            ..Spoken::default()
+        },
         // «3 קרטונים» answers "boxes or singles": here it is the box.
         (UnitKind::Box, 1) => Spoken {
             parts: amount
                 .parts
                 .iter()
-                .map(|part| Part { value: part.value, unit: Some("box".into()) })
+                .map(|part| Part {
+                    value: part.value,
+                    unit: Some("box".into()),
+                })
                 .collect(),
             ..Spoken::default()
         },
@@ -285,7 +329,10 @@ fn unit(question: &Question, reading: &AnswerReading, facts: &Facts<'_>) -> Take
 
 fn singles(value: Qty) -> Spoken {
     Spoken {
-        parts: vec![Part { value, unit: Some("unit".into()) }],
+        parts: vec![Part {
+            value,
+            unit: Some("unit".into()),
+        }],
         ..Spoken::default()
     }
 }
@@ -305,10 +352,16 @@ fn quantity(question: &Question, reading: &AnswerReading, facts: &Facts<'_>) -> 
     };
     let known = task.product.and_then(|id| facts.catalogue.get(id));
     // «ארגזי קולה» without a number, then «3»: boxes.
-    let unit_before = task.amount.as_ref().and_then(|before| before.unit_only.clone());
+    let unit_before = task
+        .amount
+        .as_ref()
+        .and_then(|before| before.unit_only.clone());
     let amount = match (amount.bare_value(), unit_before) {
         (Some(value), Some(unit)) => Spoken {
-            parts: vec![Part { value, unit: Some(unit) }],
+            parts: vec![Part {
+                value,
+                unit: Some(unit),
+            }],
             ..Spoken::default()
         },
         (Some(_), None) => {
@@ -339,7 +392,11 @@ fn confirmation(question: &Question, said: &Understanding, facts: &Facts<'_>) ->
             {
                 return choose(question, &Choice::Operation(report.operation), facts);
             }
-            let position = reading.amount.is_none().then(|| by_position(question, reading)).flatten();
+            let position = reading
+                .amount
+                .is_none()
+                .then(|| by_position(question, reading))
+                .flatten();
             match position {
                 Some(choice) => choose(question, choice, facts),
                 None if reading.no => Taken::Declined,
@@ -350,8 +407,16 @@ fn confirmation(question: &Question, said: &Understanding, facts: &Facts<'_>) ->
                 None => by_label(question, &reading.words, facts),
             }
         }
-        Why::Who => by_position(question, reading)
-            .map_or_else(|| by_label(question, &reading.words, facts), |c| choose(question, c, facts)),
+        Why::Who => by_position(question, reading).map_or_else(
+            || by_label(question, &reading.words, facts),
+            |c| choose(question, c, facts),
+        ),
+        _ if reading.words.is_empty() && says_unit(reading) && said.reports.is_empty() => {
+            // «10 קילו» instead of yes or no: that much, then.
+            let mut task = question.task.clone();
+            task.set_amount(reading.amount.clone().unwrap_or_default());
+            Taken::Changed(Box::new(task))
+        }
         _ if reading.yes => choose(question, &Choice::Yes, facts),
         _ if reading.no => Taken::Declined,
         // «הראשון» among yes and no; a bare number could be an amount.
@@ -361,12 +426,23 @@ fn confirmation(question: &Question, said: &Understanding, facts: &Facts<'_>) ->
     }
 }
 
+/// A number with its unit was said.
+fn says_unit(reading: &AnswerReading) -> bool {
+    let parts = reading
+        .amount
+        .as_ref()
+        .map(|amount| (amount.unclear, &amount.parts));
+    !reading.implied
+        && parts.is_some_and(|(unclear, parts)| {
+            !unclear && !parts.is_empty() && parts.iter().all(|part| part.unit.is_some())
+        })
+}
+
 fn by_label(question: &Question, words: &str, facts: &Facts<'_>) -> Taken {
     let said = fold(words);
-    let mut fits = question
-        .options
-        .iter()
-        .filter(|option| !said.is_empty() && fold(&option.label).split(' ').any(|word| word == said));
+    let mut fits = question.options.iter().filter(|option| {
+        !said.is_empty() && fold(&option.label).split(' ').any(|word| word == said)
+    });
     match (fits.next(), fits.next()) {
         (Some(one), None) => choose(question, &one.choice, facts),
         _ => Taken::Unclear,
@@ -374,7 +450,12 @@ fn by_label(question: &Question, words: &str, facts: &Facts<'_>) -> Taken {
 }
 
 /// «לא, התכוונתי לספרייט», «בעצם 4», «לא, זרקתי»: the task with what was put right.
-fn correct(question: &Question, said: &Understanding, plain: bool, facts: &Facts<'_>) -> Option<Task> {
+fn correct(
+    question: &Question,
+    said: &Understanding,
+    plain: bool,
+    facts: &Facts<'_>,
+) -> Option<Task> {
     let mut task = question.task.clone();
     let reading = &said.answer;
     let mut changed = false;
@@ -390,11 +471,20 @@ fn correct(question: &Question, said: &Understanding, plain: bool, facts: &Facts
     }
     if !reading.words.is_empty() {
         let container_only = facts.lexicon.unit_word(&reading.words).is_some();
-        let ids = if task.offered.is_empty() { offered_products(question) } else { task.offered.clone() };
+        let ids = if task.offered.is_empty() {
+            offered_products(question)
+        } else {
+            task.offered.clone()
+        };
         let among = which_of(question, &ids, &reading.words, facts);
         let anywhere = || look_up(facts.catalogue, &reading.words).fit;
-        let found = if among.is_empty() && !container_only { anywhere() } else { among };
-        if !found.is_empty() && !(container_only && found.len() > 1) {
+        let found = if among.is_empty() && !container_only {
+            anywhere()
+        } else {
+            among
+        };
+        let unclear = found.is_empty() || (container_only && found.len() > 1);
+        if !unclear {
             reading.words.clone_into(&mut task.mention.text);
             task.retarget(found, !plain);
             changed = true;
@@ -402,7 +492,10 @@ fn correct(question: &Question, said: &Understanding, plain: bool, facts: &Facts
             return None;
         }
     }
-    let amount = reading.amount.as_ref().filter(|amount| amount.has_number() || amount.unclear);
+    let amount = reading
+        .amount
+        .as_ref()
+        .filter(|amount| amount.has_number() || amount.unclear);
     if let Some(amount) = amount.filter(|_| !reading.implied) {
         if !plain && reading.words.is_empty() {
             return None;

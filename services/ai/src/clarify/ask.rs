@@ -1,9 +1,9 @@
 //! Questions and their options.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use shared_clock::Timestamp;
 use shared_quantity::{Amount, Qty};
-use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::task::Task;
@@ -47,11 +47,20 @@ pub enum Why {
     /// Is this what happened?
     Doubt,
     /// Less is there: set to zero?
-    Short { available: Qty, held: Amount },
+    Short {
+        available: Qty,
+        held: Amount,
+    },
     /// Everything is taken, or finished: set to zero?
-    Finished { available: Qty, held: Amount },
+    Finished {
+        available: Qty,
+        held: Amount,
+    },
     /// Far from what is usual.
-    Unlikely { low: Qty, high: Qty },
+    Unlikely {
+        low: Qty,
+        high: Qty,
+    },
     /// The count leaves out boxes the system knows of.
     CountDrop,
     /// Undo what was booked and book this instead?

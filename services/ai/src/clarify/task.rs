@@ -25,6 +25,10 @@ pub struct Replaced {
 /// What the person has agreed to.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one question answered with yes"
+)]
 pub struct Agreed {
     pub doubts: bool,
     pub likely: bool,
@@ -103,7 +107,10 @@ impl Task {
     /// The facts changed: what was agreed to must be agreed to again.
     pub fn forget_agreements(&mut self) {
         let doubts = self.agreed.doubts;
-        self.agreed = Agreed { doubts, ..Agreed::default() };
+        self.agreed = Agreed {
+            doubts,
+            ..Agreed::default()
+        };
     }
 }
 

@@ -179,8 +179,14 @@ fn convert(part: &Part, known: &Known, lexicon: &Lexicon) -> Fit {
         }
         UnitKind::Box => boxes(part.value, known),
         UnitKind::Single if own => single_of_own(part.value, known),
+        // «2 שקיות פיתות»: how many are in one is not known.
+        UnitKind::Single if unit.container && !known.containers.contains(&unit_ref) => {
+            Fit::NeedQuantity
+        }
         UnitKind::Single => single(part.value, known),
-        UnitKind::Weight | UnitKind::Volume => measured(part.value, (unit.kind, unit.base), known, lexicon),
+        UnitKind::Weight | UnitKind::Volume => {
+            measured(part.value, (unit.kind, unit.base), known, lexicon)
+        }
     }
 }
 
@@ -198,16 +204,24 @@ fn measured(value: Qty, (kind, base): (UnitKind, i64), known: &Known, lexicon: &
     let Some(content) = value.thousandths().checked_mul(base) else {
         return Fit::NeedQuantity;
     };
-    let own_base = known.unit.and_then(|unit| lexicon.unit(unit)).map_or(0, |unit| unit.base);
+    let own_base = known
+        .unit
+        .and_then(|unit| lexicon.unit(unit))
+        .map_or(0, |unit| unit.base);
     if known.unit_kind == kind && own_base > 0 {
         return if content % own_base == 0 {
-            bounded(Amount::loose(Qty::from_thousandths(content / own_base)), known)
+            bounded(
+                Amount::loose(Qty::from_thousandths(content / own_base)),
+                known,
+            )
         } else {
             Fit::NeedQuantity
         };
     }
     match known.content {
-        Some((own, one)) if own == kind && one > 0 && content % (one * 1000) == 0 && !known.measured() => {
+        Some((own, one))
+            if own == kind && one > 0 && content % (one * 1000) == 0 && !known.measured() =>
+        {
             bounded(Amount::loose(Qty::from_thousandths(content / one)), known)
         }
         _ => Fit::NeedQuantity,

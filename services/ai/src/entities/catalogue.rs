@@ -69,18 +69,22 @@ impl Known {
 
     /// Whether its name or size holds this number, with this measure if one was said.
     pub fn has_number(&self, lexicon: &Lexicon, value: i64, measure: Option<UnitRef>) -> bool {
-        self.numbers.iter().any(|(own, own_measure)| match (measure, own_measure) {
-            (None, _) => *own == value,
-            (Some(_), None) => *own == value,
-            (Some(one), Some(other)) => same_measure(lexicon, (value, one), (*own, *other)),
-        })
+        self.numbers
+            .iter()
+            .any(|(own, own_measure)| match (measure, own_measure) {
+                (None, _) | (_, None) => *own == value,
+                (Some(one), Some(other)) => same_measure(lexicon, (value, one), (*own, *other)),
+            })
     }
 
     /// Whether this number stands in its name right before the word.
     pub fn number_before(&self, value: i64, word: &str) -> bool {
         self.words.windows(2).any(|pair| match pair {
             [number, next] => {
-                next == word && number.parse::<i64>().is_ok_and(|n| n.checked_mul(1000) == Some(value))
+                next == word
+                    && number
+                        .parse::<i64>()
+                        .is_ok_and(|n| n.checked_mul(1000) == Some(value))
             }
             _ => false,
         })
@@ -97,7 +101,10 @@ fn same_measure(lexicon: &Lexicon, one: (i64, UnitRef), other: (i64, UnitRef)) -
     }
     a.kind == b.kind
         && a.base > 0
-        && one.0.checked_mul(a.base).is_some_and(|x| Some(x) == other.0.checked_mul(b.base))
+        && one
+            .0
+            .checked_mul(a.base)
+            .is_some_and(|x| Some(x) == other.0.checked_mul(b.base))
 }
 
 /// One restaurant's products, ready to be searched.
@@ -178,9 +185,14 @@ fn know(product: Product, lexicon: &Lexicon) -> Known {
         .and_then(|unit| lexicon.unit(unit))
         .map_or(UnitKind::Single, |unit| unit.kind);
     let mut containers = Vec::new();
-    for text in [&product.container, &product.unit_type, &product.name, &product.name_en] {
+    for text in [
+        &product.container,
+        &product.unit_type,
+        &product.name,
+        &product.name_en,
+    ] {
         for token in tokens(text) {
-            if let Some(unit) = lexicon.unit_word(&token.text)
+            if let Some(unit) = lexicon.container_word(&token.text)
                 && lexicon.unit(unit).is_some_and(|unit| unit.container)
                 && !containers.contains(&unit)
             {
@@ -204,13 +216,13 @@ fn know(product: Product, lexicon: &Lexicon) -> Known {
         .map(|token| fold(&token.text))
         .collect();
     Known {
+        product,
         unit,
         unit_kind,
         containers,
         content,
         numbers,
         words,
-        product,
     }
 }
 
@@ -237,11 +249,13 @@ fn numbers_in(text: &str, lexicon: &Lexicon) -> Vec<(i64, Option<UnitRef>)> {
 
 /// The one measured content in a text, in grams or millilitres.
 fn content(text: &str, lexicon: &Lexicon) -> Option<(UnitKind, i64)> {
-    let mut found = numbers_in(text, lexicon).into_iter().filter_map(|(value, measure)| {
-        let unit = lexicon.unit(measure?)?;
-        let content = value.checked_mul(unit.base)?;
-        (content % 1000 == 0).then_some((unit.kind, content / 1000))
-    });
+    let mut found = numbers_in(text, lexicon)
+        .into_iter()
+        .filter_map(|(value, measure)| {
+            let unit = lexicon.unit(measure?)?;
+            let content = value.checked_mul(unit.base)?;
+            (content % 1000 == 0).then_some((unit.kind, content / 1000))
+        });
     let first = found.next()?;
     found.next().is_none().then_some(first)
 }

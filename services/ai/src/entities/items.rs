@@ -30,7 +30,9 @@ impl Item {
             .iter()
             .flat_map(|part| {
                 let number = part.said.then_some(part.at.start);
-                number.into_iter().chain(part.unit_at.as_ref().map(|unit| unit.start))
+                number
+                    .into_iter()
+                    .chain(part.unit_at.as_ref().map(|unit| unit.start))
             })
             .min()
             .unwrap_or(usize::MAX)
@@ -73,11 +75,23 @@ fn runs(chunks: &[Chunk]) -> Vec<&[Chunk]> {
 }
 
 fn run_items(run: &[Chunk], belongs: &dyn Fn(&[usize], &AmountText) -> bool) -> Vec<Item> {
-    let names_first = matches!(run.first(), Some(Chunk { kind: ChunkKind::Name(_), .. }));
+    let names_first = matches!(
+        run.first(),
+        Some(Chunk {
+            kind: ChunkKind::Name(_),
+            ..
+        })
+    );
     let mut items: Vec<Item> = Vec::new();
     let mut current = Item::default();
     for (at, chunk) in run.iter().enumerate() {
-        let next_is_name = matches!(run.get(at + 1), Some(Chunk { kind: ChunkKind::Name(_), .. }));
+        let next_is_name = matches!(
+            run.get(at + 1),
+            Some(Chunk {
+                kind: ChunkKind::Name(_),
+                ..
+            })
+        );
         match &chunk.kind {
             ChunkKind::Name(words) => {
                 let full = !current.name.is_empty() && (names_first || current.amounts.is_empty());
@@ -104,7 +118,13 @@ fn run_items(run: &[Chunk], belongs: &dyn Fn(&[usize], &AmountText) -> bool) -> 
     items.push(current);
     items.retain(|item| !item.name.is_empty() || !item.amounts.is_empty());
     // Name first, name last, amounts in between: they may belong to either side.
-    let ends_with_name = matches!(run.last(), Some(Chunk { kind: ChunkKind::Name(_), .. }));
+    let ends_with_name = matches!(
+        run.last(),
+        Some(Chunk {
+            kind: ChunkKind::Name(_),
+            ..
+        })
+    );
     if names_first && ends_with_name && items.len() > 1 {
         for item in &mut items {
             item.unclear = true;
@@ -115,5 +135,9 @@ fn run_items(run: &[Chunk], belongs: &dyn Fn(&[usize], &AmountText) -> bool) -> 
 
 /// All amounts so far are part of the name, so the words after them go on with it.
 fn continues(item: &Item, belongs: &dyn Fn(&[usize], &AmountText) -> bool) -> bool {
-    !item.amounts.is_empty() && item.amounts.iter().all(|amount| belongs(&item.name, amount))
+    !item.amounts.is_empty()
+        && item
+            .amounts
+            .iter()
+            .all(|amount| belongs(&item.name, amount))
 }

@@ -99,7 +99,9 @@ impl Reader<'_> {
         let words = self.words(name);
         if !part.said {
             return self.container_word(part).is_some_and(|word| {
-                !look_up(self.catalogue, &format!("{words} {word}")).fit.is_empty()
+                !look_up(self.catalogue, &format!("{words} {word}"))
+                    .fit
+                    .is_empty()
             });
         }
         let measure = part.unit.filter(|unit| self.base(*unit) > 0);
@@ -117,15 +119,19 @@ impl Reader<'_> {
             let Some(word) = self.text.folded.get(*token) else {
                 continue;
             };
-            let (Some(rest), Some((left, right))) =
-                (Lexicon::peel(&self.lexicon.and, word), item.name.split_at_checked(at))
-            else {
+            let (Some(rest), Some((left, right))) = (
+                Lexicon::peel(&self.lexicon.and, word),
+                item.name.split_at_checked(at),
+            ) else {
                 continue;
             };
             let tail = right.get(1..).unwrap_or_default();
             let second = format!("{rest} {}", self.words(tail));
             let found = look_up(self.catalogue, second.trim());
-            let first = self.mention(&Item { name: left.to_vec(), ..item.clone() });
+            let first = self.mention(&Item {
+                name: left.to_vec(),
+                ..item.clone()
+            });
             if !found.fit.is_empty() && !first.candidates.is_empty() && !first.fuzzy {
                 let second = Mention {
                     text: second.trim().to_owned(),
@@ -167,9 +173,14 @@ impl Reader<'_> {
         mention.amount = match amounts.as_slice() {
             [] => None,
             [one] => Some(Spoken::from_text(one, self.lexicon)),
-            _ => Some(Spoken { unclear: true, ..Spoken::default() }),
+            _ => Some(Spoken {
+                unclear: true,
+                ..Spoken::default()
+            }),
         };
-        if item.unclear && let Some(amount) = &mut mention.amount {
+        if item.unclear
+            && let Some(amount) = &mut mention.amount
+        {
             amount.unclear = true;
         }
         mention
@@ -181,10 +192,13 @@ impl Reader<'_> {
             text: words.to_owned(),
             ..Mention::default()
         };
-        let container = amounts.iter().flat_map(|amount| &amount.parts).find_map(|part| {
-            let word = self.container_word(part)?;
-            Some((part.unit?, word))
-        });
+        let container = amounts
+            .iter()
+            .flat_map(|amount| &amount.parts)
+            .find_map(|part| {
+                let word = self.container_word(part)?;
+                Some((part.unit?, word))
+            });
         if words.is_empty() {
             return self.container_alone(mention, container);
         }
@@ -192,7 +206,10 @@ impl Reader<'_> {
         mention.candidates = found.fit;
         if let Some((unit, word)) = container {
             let narrowed = look_up(self.catalogue, &format!("{word} {words}"));
-            let boxes = self.lexicon.unit(unit).is_some_and(|u| u.kind == UnitKind::Box);
+            let boxes = self
+                .lexicon
+                .unit(unit)
+                .is_some_and(|u| u.kind == UnitKind::Box);
             if !narrowed.fit.is_empty()
                 && (narrowed.whole || !boxes || mention.candidates.is_empty())
             {
@@ -210,7 +227,11 @@ impl Reader<'_> {
     }
 
     /// «לקחתי 3 פחיות» alone says no product.
-    fn container_alone(&self, mut mention: Mention, container: Option<(UnitRef, String)>) -> Mention {
+    fn container_alone(
+        &self,
+        mut mention: Mention,
+        container: Option<(UnitRef, String)>,
+    ) -> Mention {
         if let Some((_, word)) = container {
             let found = look_up(self.catalogue, &word);
             // «קרטון» alone may be the name of something; a bare container is asked about.
@@ -223,22 +244,34 @@ impl Reader<'_> {
         mention
     }
 
+    /// Only products that come in this container; if none does, and some come in another, it is asked.
     fn by_container(&self, mention: &mut Mention, unit: UnitRef) {
-        let comes_in = |id: &Uuid| {
-            self.catalogue.get(*id).map_or(true, |known| {
-                known.containers.is_empty() || known.containers.contains(&unit)
-            })
-        };
-        let narrowed: Vec<Uuid> = mention.candidates.iter().copied().filter(comes_in).collect();
+        let containers = |id: &Uuid| self.catalogue.get(*id).map(|known| &known.containers);
+        let comes_in = |id: &Uuid| containers(id).is_some_and(|own| own.contains(&unit));
+        let narrowed: Vec<Uuid> = mention
+            .candidates
+            .iter()
+            .copied()
+            .filter(comes_in)
+            .collect();
         if narrowed.is_empty() {
-            mention.other_container = !mention.candidates.is_empty();
+            mention.other_container = mention
+                .candidates
+                .iter()
+                .any(|id| containers(id).is_some_and(|own| !own.is_empty()));
         } else {
             mention.candidates = narrowed;
         }
     }
 
     /// Products whose name holds this number, when it is rather a name than an amount here.
-    fn absorbed(&self, words: &str, item: &Item, part: &PartText, after: bool) -> Option<Vec<Uuid>> {
+    fn absorbed(
+        &self,
+        words: &str,
+        item: &Item,
+        part: &PartText,
+        after: bool,
+    ) -> Option<Vec<Uuid>> {
         let measure = part.unit.filter(|unit| self.base(*unit) > 0);
         if part.unit.is_some() && measure.is_none() {
             return None;
@@ -257,7 +290,12 @@ impl Reader<'_> {
     }
 
     /// Fitting products that carry this number in their name or size.
-    fn numbered(&self, words: &str, part: &PartText, measure: Option<UnitRef>) -> Option<Vec<Uuid>> {
+    fn numbered(
+        &self,
+        words: &str,
+        part: &PartText,
+        measure: Option<UnitRef>,
+    ) -> Option<Vec<Uuid>> {
         let value = part.value.filter(|_| !part.range)?;
         let found = look_up(self.catalogue, words);
         let holds = |id: &Uuid| {

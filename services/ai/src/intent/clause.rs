@@ -8,7 +8,7 @@ use std::ops::Range;
 use shared_language::numbers::NumberKind;
 
 use super::tag::{Cue, NumberUse, Tag, Tagged, VerbUse};
-use crate::lexicon::{Lexicon, UnitKind, UnitRef};
+use crate::lexicon::{Form, Lexicon, Operation, UnitKind, UnitRef};
 
 /// One number with its unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +66,8 @@ pub struct Clause {
     pub verb_piece: usize,
     /// A verb without anything of its own stands beside this one.
     pub tangled: bool,
+    /// Why, as a second verb says («זרקתי 3 כי נרקבו»).
+    pub reason: Option<String>,
     pub chunks: Vec<Chunk>,
     /// How many of the chunks stand before the verb.
     pub before: usize,
@@ -124,7 +126,7 @@ fn sentence_clauses(
             .collect();
         out.push(clause);
     }
-    tangle(out, first);
+    tangle(lexicon, out, first);
 }
 
 /// Where the clauses of one sentence begin and end, in tags.
@@ -156,23 +158,55 @@ fn parts(tags: &[Tagged], range: Range<usize>) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Marks clauses whose verb has nothing of its own beside one that has.
-fn tangle(out: &mut [Clause], first: usize) {
-    let Some(clauses) = out.get_mut(first..) else {
+/// Joins a verb that has nothing of its own to the clause beside it, where both say one thing
+/// («זרקתי 3 לפח», «נפלו ונשברו»); where they do not, the clause beside it is tangled.
+fn tangle(lexicon: &Lexicon, out: &mut Vec<Clause>, first: usize) {
+    let several = out.len() > first + 1;
+    for clause in out.iter_mut().skip(first) {
+        let both_sides = clause.before > 0 && clause.before < clause.chunks.len();
+        clause.tangled |= both_sides && several;
+    }
+    let bare = |clause: &Clause| clause.verb.is_some() && clause.chunks.is_empty();
+    let mut at = first;
+    while at < out.len() {
+        let beside = |other: Option<usize>| {
+            other.filter(|i| *i >= first && out.get(*i).is_some_and(|clause| !bare(clause)))
+        };
+        let main = beside(at.checked_sub(1)).or_else(|| beside(Some(at + 1)));
+        let Some(main) = main.filter(|_| out.get(at).is_some_and(bare)) else {
+            at += 1;
+            continue;
+        };
+        let lone = out.remove(at);
+        let main = if main > at { main - 1 } else { main };
+        if let Some(clause) = out.get_mut(main) {
+            join(lexicon, clause, lone);
+        }
+    }
+}
+
+fn join(lexicon: &Lexicon, clause: &mut Clause, lone: Clause) {
+    let verb = |verb: Option<VerbUse>| verb.and_then(|verb| lexicon.verb(verb.verb));
+    let (Some(own), Some(other), Some(said)) = (verb(clause.verb), verb(lone.verb), lone.verb)
+    else {
+        clause.tangled = true;
         return;
     };
-    let bare = |clause: &Clause| clause.verb.is_some() && clause.chunks.is_empty();
-    let several = clauses.len() > 1;
-    let flags: Vec<bool> = (0..clauses.len())
-        .map(|at| {
-            let beside = |other: Option<usize>| other.and_then(|i| clauses.get(i)).is_some_and(bare);
-            beside(at.checked_sub(1)) || beside(Some(at + 1))
-        })
-        .collect();
-    for (clause, flag) in clauses.iter_mut().zip(flags) {
-        let both_sides = clause.before > 0 && clause.before < clause.chunks.len();
-        clause.tangled |= flag || (both_sides && several);
+    let to_waste = other.operation == Operation::Waste
+        && (own.operation == Operation::Ambiguous
+            || (own.operation == Operation::Out && said.form == Form::Any));
+    let agrees = own.operation == Operation::Waste && other.could_be.contains(&Operation::Waste);
+    if own.operation == other.operation || agrees {
+        clause.reason = clause.reason.take().or_else(|| other.reason.clone());
+    } else if to_waste {
+        clause.verb = clause.verb.map(|verb| VerbUse {
+            verb: said.verb,
+            ..verb
+        });
+    } else {
+        clause.tangled = true;
     }
+    clause.cues.extend(lone.cues);
 }
 
 fn piece_of(tags: &[Tagged], token: usize) -> usize {
@@ -189,6 +223,7 @@ fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> Clause {
         verb_at: 0..0,
         verb_piece: 0,
         tangled: false,
+        reason: None,
         chunks: Vec::new(),
         before: 0,
         cues: Vec::new(),
@@ -202,7 +237,9 @@ fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> Clause {
         let mut used = 1;
         match tagged.tag {
             // «נראה לי שלקחתי»: the only thing said, but not said plainly.
-            Tag::Verb(verb) if verb.relative && clause.verb.is_none() && clause.chunks.is_empty() => {
+            Tag::Verb(verb)
+                if verb.relative && clause.verb.is_none() && clause.chunks.is_empty() =>
+            {
                 clause.verb = Some(verb);
                 clause.verb_at = tagged.at..tagged.at + tagged.len;
                 clause.verb_piece = pieces;
@@ -231,9 +268,18 @@ fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> Clause {
             Tag::Small => {}
             Tag::Word => {
                 let joins = !apart
-                    && matches!(clause.chunks.last(), Some(Chunk { kind: ChunkKind::Name(_), .. }));
+                    && matches!(
+                        clause.chunks.last(),
+                        Some(Chunk {
+                            kind: ChunkKind::Name(_),
+                            ..
+                        })
+                    );
                 let words = tagged.at..tagged.at + tagged.len;
-                if joins && let Some(ChunkKind::Name(name)) = clause.chunks.last_mut().map(|c| &mut c.kind) {
+                if joins
+                    && let Some(ChunkKind::Name(name)) =
+                        clause.chunks.last_mut().map(|c| &mut c.kind)
+                {
                     name.extend(words);
                 } else {
                     clause.chunks.push(Chunk {
@@ -301,13 +347,20 @@ fn part(tags: &[Tagged], at: usize) -> (PartText, Option<bool>, usize) {
         return (empty(at), None, 1);
     };
     let number_at = |at: usize| match tags.get(at) {
-        Some(Tagged { tag: Tag::Number(number), and, .. }) => Some((*number, *and)),
+        Some(Tagged {
+            tag: Tag::Number(number),
+            and,
+            ..
+        }) => Some((*number, *and)),
         _ => None,
     };
     let unit_at = |at: usize| match tags.get(at) {
-        Some(t @ Tagged { tag: Tag::Unit(unit, plural), .. }) => {
-            Some((*unit, *plural, t.at..t.at + t.len))
-        }
+        Some(
+            t @ Tagged {
+                tag: Tag::Unit(unit, plural),
+                ..
+            },
+        ) => Some((*unit, *plural, t.at..t.at + t.len)),
         _ => None,
     };
     let half = |at: usize| {
@@ -320,8 +373,14 @@ fn part(tags: &[Tagged], at: usize) -> (PartText, Option<bool>, usize) {
             let mut part = said(number, tagged);
             // «half a kilo»: an article between a fraction and its unit.
             let article = number.value < 1000
-                && tags.get(at + 1).is_some_and(|t| t.tag == Tag::Small && t.len == 1);
-            let next = if article && unit_at(at + 2).is_some() { at + 2 } else { at + 1 };
+                && tags
+                    .get(at + 1)
+                    .is_some_and(|t| t.tag == Tag::Small && t.len == 1);
+            let next = if article && unit_at(at + 2).is_some() {
+                at + 2
+            } else {
+                at + 1
+            };
             let Some((unit, _, tokens)) = unit_at(next) else {
                 return (part, number.minus, 1);
             };

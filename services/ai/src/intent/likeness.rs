@@ -12,7 +12,12 @@ use crate::lexicon::{Lexicon, Operation, Sense};
 const SHORTEST: usize = 4;
 
 /// When no clause has a verb, takes the one word that is nearly a verb and no product's word.
-pub fn misspelt_verb(clauses: &mut [Clause], text: &Text, lexicon: &Lexicon, catalogue: &Catalogue) {
+pub fn misspelt_verb(
+    clauses: &mut [Clause],
+    text: &Text,
+    lexicon: &Lexicon,
+    catalogue: &Catalogue,
+) {
     if clauses.iter().any(|clause| clause.verb.is_some()) {
         return;
     }

@@ -29,16 +29,26 @@ fn before_verb(reader: &Reader<'_>, clause: &mut Clause, people: &[Person]) -> O
             .filter_map(|token| reader.text.folded.get(*token).map(String::as_str))
             .collect();
         let found = named(&words, people);
-        if !found.is_empty() && look_up(reader.catalogue, &reader.words(tail)).fit.is_empty() {
+        if !found.is_empty()
+            && look_up(reader.catalogue, &reader.words(tail))
+                .fit
+                .is_empty()
+        {
             let said = reader.words(tail);
             keep(clause, at, name.get(..from)?.to_vec());
-            return Some(Performer { said, people: found });
+            return Some(Performer {
+                said,
+                people: found,
+            });
         }
     }
     let said = reader.words(&name);
     if items_follow && look_up(reader.catalogue, &said).fit.is_empty() {
         keep(clause, at, Vec::new());
-        return Some(Performer { said, people: Vec::new() });
+        return Some(Performer {
+            said,
+            people: Vec::new(),
+        });
     }
     None
 }
@@ -58,7 +68,10 @@ fn after_verb(reader: &Reader<'_>, clause: &mut Clause, people: &[Person]) -> Op
     }
     let rest = rest.to_vec();
     keep(clause, at, rest);
-    Some(Performer { said, people: found })
+    Some(Performer {
+        said,
+        people: found,
+    })
 }
 
 /// Leaves these words in the chunk, or removes it.

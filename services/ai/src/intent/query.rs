@@ -42,7 +42,9 @@ fn phrase(clause: &Clause) -> Option<QueryKind> {
 }
 
 fn weak_phrase(clause: &Clause) -> Option<QueryKind> {
-    queries(clause).max_by_key(|(_, len)| *len).map(|(kind, _)| kind)
+    queries(clause)
+        .max_by_key(|(_, len)| *len)
+        .map(|(kind, _)| kind)
 }
 
 fn queries(clause: &Clause) -> impl Iterator<Item = (QueryKind, usize)> {
@@ -54,7 +56,12 @@ fn queries(clause: &Clause) -> impl Iterator<Item = (QueryKind, usize)> {
 
 /// The stretch of time a question is about.
 pub fn period(clause: &Clause) -> Option<Period> {
-    [Period::Yesterday, Period::Today, Period::Month, Period::Week]
-        .into_iter()
-        .find(|period| has(clause, Sense::Period(*period)))
+    [
+        Period::Yesterday,
+        Period::Today,
+        Period::Month,
+        Period::Week,
+    ]
+    .into_iter()
+    .find(|period| has(clause, Sense::Period(*period)))
 }

@@ -1,8 +1,8 @@
 //! What each stretch of tokens may be: a verb, a number, a unit, a mark, a small word or part of
 //! a name. Beside the tags stand the cues: every mood, question word, answer and period found.
 
-use shared_language::numbers::{self, NumberKind, NumberReading};
 use shared_language::TokenKind;
+use shared_language::numbers::{self, NumberKind, NumberReading};
 
 use super::text::Text;
 use crate::lexicon::{Answer, Form, Lexicon, Mood, Sense, UnitRef};
@@ -73,6 +73,13 @@ pub fn tag(text: &Text, lexicon: &Lexicon) -> (Vec<Tagged>, Vec<Cue>) {
     let mut at = 0;
     while at < text.len() {
         let found = one(text, lexicon, at, tags.last());
+        if day(text, lexicon, at).is_some() {
+            cues.push(Cue {
+                sense: Sense::Mood(Mood::Uncertain),
+                at,
+                len: found.len,
+            });
+        }
         collect_cues(text, lexicon, at, &found, &mut cues);
         at += found.len.max(1);
         tags.push(found);
@@ -94,6 +101,15 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
     let bullet = token.kind == TokenKind::Punct && !text.touches(at);
     if !bullet && let Some(reading) = number(text, lexicon, at) {
         return number_tag(text, lexicon, at, &reading, before);
+    }
+    if token.is_number() {
+        // Digits that no language reads as an amount («1.2345»): there is one, and it is not clear.
+        let unread = NumberUse {
+            value: 0,
+            kind: NumberKind::Range { low: 0, high: 0 },
+            minus: None,
+        };
+        return tagged(Tag::Number(unread), 1, false);
     }
     if token.kind == TokenKind::Punct {
         let tag = match token.text.as_str() {
@@ -150,7 +166,11 @@ fn stem_senses(text: &Text, lexicon: &Lexicon, at: usize) -> Vec<Sense> {
         .filter(|language| language.writes(&token.text))
         .flat_map(|language| shared_language::prefixes(&token.text, language))
         .filter(|reading| !reading.prefixes.is_empty())
-        .flat_map(|reading| lexicon.senses(&shared_language::fold(&reading.stem)).to_vec())
+        .flat_map(|reading| {
+            lexicon
+                .senses(&shared_language::fold(&reading.stem))
+                .to_vec()
+        })
         .filter(|sense| *sense == Sense::Elsewhere)
         .collect()
 }
@@ -176,7 +196,11 @@ fn glued(text: &Text, lexicon: &Lexicon, at: usize) -> Option<Tagged> {
         phrases
             .iter()
             .find_map(|p| p.senses.iter().find(|s| useful(s)).map(|s| (*s, p.len)))
-            .or_else(|| phrases.first().and_then(|p| Some((*p.senses.first()?, p.len))))
+            .or_else(|| {
+                phrases
+                    .first()
+                    .and_then(|p| Some((*p.senses.first()?, p.len)))
+            })
     };
     let tagged = |tag: Tag, len: usize, and: bool| Some(Tagged { tag, at, len, and });
     for (glue, relative, conditional) in [
@@ -207,6 +231,16 @@ fn glued(text: &Text, lexicon: &Lexicon, at: usize) -> Option<Tagged> {
             _ => {}
         }
     }
+    // «בקילו», «ובקילו»: used with a verb that takes it.
+    let joined = Lexicon::peel(&lexicon.and, word);
+    for (rest, and) in [(Some(word.as_str()), false), (joined, true)] {
+        let unit = rest
+            .and_then(|rest| Lexicon::peel(&lexicon.with, rest))
+            .and_then(rest_of);
+        if let Some((Sense::Unit(unit, plural), len)) = unit {
+            return tagged(Tag::Unit(unit, plural), len, and);
+        }
+    }
     let rest = Lexicon::peel(&lexicon.the, word)?;
     match rest_of(rest) {
         Some((Sense::Unit(unit, plural), len)) => tagged(Tag::Unit(unit, plural), len, false),
@@ -217,7 +251,9 @@ fn glued(text: &Text, lexicon: &Lexicon, at: usize) -> Option<Tagged> {
 /// «ביום שני»: a day and not an amount.
 fn day(text: &Text, lexicon: &Lexicon, at: usize) -> Option<usize> {
     let phrases = lexicon.at(&text.from(at));
-    let lead = phrases.iter().find(|p| p.senses.contains(&Sense::DayLead))?;
+    let lead = phrases
+        .iter()
+        .find(|p| p.senses.contains(&Sense::DayLead))?;
     let next = text.folded.get(at + lead.len)?;
     let ordinal = lexicon
         .senses(next)
@@ -254,7 +290,9 @@ fn number_tag(
     let points = len == 1
         && before.is_some_and(|b| matches!(b.tag, Tag::Word | Tag::Unit(..)))
         && text.folded.get(at).is_some_and(|word| {
-            lexicon.senses(word).contains(&Sense::Answer(Answer::Pointing))
+            lexicon
+                .senses(word)
+                .contains(&Sense::Answer(Answer::Pointing))
         });
     if points {
         return tagged(Tag::Small);
@@ -270,7 +308,13 @@ fn number_tag(
 }
 
 /// «7up», «A4», «3%», «6*330»: digits that belong to what they touch.
-fn in_a_name(text: &Text, lexicon: &Lexicon, at: usize, len: usize, before: Option<&Tagged>) -> bool {
+fn in_a_name(
+    text: &Text,
+    lexicon: &Lexicon,
+    at: usize,
+    len: usize,
+    before: Option<&Tagged>,
+) -> bool {
     let last = at + len - 1;
     let next = text.tokens.get(last + 1);
     if text.touches(last)
@@ -285,14 +329,21 @@ fn in_a_name(text: &Text, lexicon: &Lexicon, at: usize, len: usize, before: Opti
     {
         return true;
     }
-    let digits = text.tokens.get(at).is_some_and(shared_language::Token::is_number);
+    let digits = text
+        .tokens
+        .get(at)
+        .is_some_and(shared_language::Token::is_number);
     let after_star = at > 0
         && text.tokens.get(at - 1).is_some_and(|t| t.is_punct("*"))
         && before_touches(text, at);
     let glued_latin = before.is_some_and(|b| b.tag == Tag::Word)
         && before_touches(text, at)
         && text.tokens.get(at.wrapping_sub(1)).is_some_and(|t| {
-            t.is_word() && t.text.chars().next_back().is_some_and(|c| c.is_ascii_alphabetic())
+            t.is_word()
+                && t.text
+                    .chars()
+                    .next_back()
+                    .is_some_and(|c| c.is_ascii_alphabetic())
         });
     digits && (after_star || glued_latin)
 }
@@ -308,9 +359,16 @@ fn collect_cues(text: &Text, lexicon: &Lexicon, at: usize, tagged: &Tagged, cues
         let beside = stem_senses(text, lexicon, at);
         cues.extend(beside.into_iter().map(|sense| Cue { sense, at, len: 1 }));
         // «כשאני»: a condition, whatever word it is glued to.
-        let when = text.folded.get(at).and_then(|word| Lexicon::peel(&lexicon.when, word));
+        let when = text
+            .folded
+            .get(at)
+            .and_then(|word| Lexicon::peel(&lexicon.when, word));
         if when.is_some_and(|rest| !lexicon.senses(rest).is_empty()) {
-            cues.push(Cue { sense: Sense::Mood(Mood::Condition), at, len: 1 });
+            cues.push(Cue {
+                sense: Sense::Mood(Mood::Condition),
+                at,
+                len: 1,
+            });
         }
     }
     for inside in at..at + tagged.len.max(1) {

@@ -50,7 +50,10 @@ impl Text {
     pub fn slice(&self, range: Range<usize>) -> &str {
         let (Some(first), Some(last)) = (
             self.tokens.get(range.start),
-            range.end.checked_sub(1).and_then(|last| self.tokens.get(last)),
+            range
+                .end
+                .checked_sub(1)
+                .and_then(|last| self.tokens.get(last)),
         ) else {
             return "";
         };

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Doubt;
 use super::answer::{AnswerReading, read_answer};
-use super::clause::{Chunk, ChunkKind, Clause, clauses};
+use super::clause::{Clause, clauses};
 use super::mood::{self, Status, Withheld};
 use super::query;
 use super::tag::{VerbUse, tag};
@@ -14,7 +14,7 @@ use crate::entities::items::{Item, group};
 use crate::entities::mention::{Mention, Reader};
 use crate::entities::people::{Performer, Person};
 use crate::intent::performer;
-use crate::lexicon::{Form, Lexicon, Operation, Period, QueryKind, Sense, Talk};
+use crate::lexicon::{Form, Lexicon, Mood, Operation, Period, QueryKind, Sense, Talk};
 
 /// Something somebody says happened to stock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +85,12 @@ pub fn understand(
     if out.reports.iter().any(|report| !empty(report)) {
         out.reports.retain(|report| !empty(report));
     }
+    // A word that is nearly a verb beside nothing known is rather no verb.
+    let guess = |report: &Report| {
+        report.doubts.contains(&Doubt::Misspelt)
+            && (report.mention.candidates.is_empty() || report.mention.fuzzy)
+    };
+    out.reports.retain(|report| !guess(report));
     if out.reports.is_empty() && out.queries.is_empty() && out.undo.is_none() {
         out.talk = clauses.iter().find_map(|clause| {
             [Talk::Help, Talk::Greeting]
@@ -133,11 +139,18 @@ fn read_clause(
     match &status {
         Status::Withheld(why) => out.withheld = Some((*why, operation)),
         Status::Report(_) if operation == Operation::Undo => {
-            let named = items.iter().flat_map(|item| reader.mentions(item)).collect();
+            let named = items
+                .iter()
+                .flat_map(|item| reader.mentions(item))
+                .collect();
             out.undo = Some(named);
         }
         Status::Report(doubts) => {
-            let said = Said { verb, doubts, performer: &performer };
+            let said = Said {
+                verb,
+                doubts,
+                performer: &performer,
+            };
             report(reader, &clause, &items, &said, out);
         }
     }
@@ -151,7 +164,13 @@ struct Said<'a> {
     performer: &'a Option<Performer>,
 }
 
-fn report(reader: &Reader<'_>, clause: &Clause, items: &[Item], said: &Said<'_>, out: &mut Understanding) {
+fn report(
+    reader: &Reader<'_>,
+    clause: &Clause,
+    items: &[Item],
+    said: &Said<'_>,
+    out: &mut Understanding,
+) {
     let Some(verb) = reader.lexicon.verb(said.verb.verb) else {
         return;
     };
@@ -172,13 +191,17 @@ fn report(reader: &Reader<'_>, clause: &Clause, items: &[Item], said: &Said<'_>,
             if mention.other_container {
                 doubts.push(Doubt::Container);
             }
-            if said.performer.as_ref().is_some_and(|who| who.people.is_empty()) {
+            if said
+                .performer
+                .as_ref()
+                .is_some_and(|who| who.people.is_empty())
+            {
                 doubts.push(Doubt::Stranger);
             }
             out.reports.push(Report {
                 operation,
                 could_be,
-                reason: verb.reason.clone(),
+                reason: verb.reason.clone().or_else(|| clause.reason.clone()),
                 mention,
                 doubts,
                 performer: said.performer.clone(),
@@ -189,7 +212,7 @@ fn report(reader: &Reader<'_>, clause: &Clause, items: &[Item], said: &Said<'_>,
         out.reports.push(Report {
             operation: verb.operation,
             could_be: verb.could_be.clone(),
-            reason: verb.reason.clone(),
+            reason: verb.reason.clone().or_else(|| clause.reason.clone()),
             mention: Mention::default(),
             doubts: said.doubts.to_vec(),
             performer: said.performer.clone(),
@@ -218,17 +241,28 @@ fn meant(
     let minus = item.amounts.iter().find_map(|amount| amount.minus);
     let against_sign = matches!(
         (minus, operation),
-        (Some(true), Operation::In | Operation::Count) | (Some(false), Operation::Out | Operation::Waste | Operation::Count)
+        (Some(true), Operation::In | Operation::Count)
+            | (
+                Some(false),
+                Operation::Out | Operation::Waste | Operation::Count
+            )
     );
     let contradicted = mood::has(clause, Sense::Contradicts(operation));
     let finished_some = operation == Operation::Finished
-        && mention.amount.as_ref().is_some_and(|amount| !amount.parts.is_empty());
+        && mention
+            .amount
+            .as_ref()
+            .is_some_and(|amount| !amount.parts.is_empty());
     if elsewhere || needs_amount {
         (Operation::Ambiguous, vec![operation])
     } else if finished_some {
         (Operation::Ambiguous, vec![Operation::Out])
     } else if against_sign || contradicted {
-        let other = if operation == Operation::In { Operation::Out } else { Operation::In };
+        let other = if operation == Operation::In {
+            Operation::Out
+        } else {
+            Operation::In
+        };
         (Operation::Ambiguous, vec![operation, other])
     } else {
         (operation, Vec::new())
@@ -247,6 +281,17 @@ fn without_verb(
     if let Some(kind) = asked {
         return ask(reader, clause, items, kind, out);
     }
+    let planned = mood::has(clause, Sense::Mood(Mood::Plan));
+    let known = || {
+        items
+            .iter()
+            .flat_map(|item| reader.mentions(item))
+            .any(|m| !m.candidates.is_empty())
+    };
+    if planned && !asks && known() {
+        out.withheld = Some((Withheld::Plan, Operation::Out));
+        return;
+    }
     for item in items {
         let denied = mood::denies(clause, item.piece);
         let sign = item.amounts.iter().find_map(|amount| amount.minus);
@@ -254,13 +299,20 @@ fn without_verb(
             match sign {
                 Some(minus) if !asks && !denied && mention.amount.is_some() => {
                     let operation = if minus { Operation::Out } else { Operation::In };
-                    let clean = clause.cues.iter().all(|(cue, _)| !matches!(cue.sense, Sense::Mood(_)));
+                    let clean = clause
+                        .cues
+                        .iter()
+                        .all(|(cue, _)| !matches!(cue.sense, Sense::Mood(_)));
                     out.reports.push(Report {
                         operation,
                         could_be: Vec::new(),
                         reason: None,
                         mention,
-                        doubts: if clean { Vec::new() } else { vec![Doubt::Uncertain] },
+                        doubts: if clean {
+                            Vec::new()
+                        } else {
+                            vec![Doubt::Uncertain]
+                        },
                         performer: None,
                     });
                 }
@@ -275,7 +327,13 @@ fn without_verb(
     }
 }
 
-fn ask(reader: &Reader<'_>, clause: &Clause, items: &[Item], kind: QueryKind, out: &mut Understanding) {
+fn ask(
+    reader: &Reader<'_>,
+    clause: &Clause,
+    items: &[Item],
+    kind: QueryKind,
+    out: &mut Understanding,
+) {
     let period = query::period(clause);
     let named: Vec<Mention> = items
         .iter()
@@ -283,17 +341,17 @@ fn ask(reader: &Reader<'_>, clause: &Clause, items: &[Item], kind: QueryKind, ou
         .flat_map(|item| reader.mentions(item))
         .collect();
     if named.is_empty() {
-        out.queries.push(Query { kind, mention: None, period });
+        out.queries.push(Query {
+            kind,
+            mention: None,
+            period,
+        });
     }
     for mention in named {
-        out.queries.push(Query { kind, mention: Some(mention), period });
+        out.queries.push(Query {
+            kind,
+            mention: Some(mention),
+            period,
+        });
     }
-}
-
-/// Names of a clause, as token lists.
-pub fn names(chunks: &[Chunk]) -> impl Iterator<Item = &Vec<usize>> {
-    chunks.iter().filter_map(|chunk| match &chunk.kind {
-        ChunkKind::Name(words) => Some(words),
-        ChunkKind::Amount(_) => None,
-    })
 }

@@ -81,6 +81,9 @@ pub struct UnitEntry {
     pub words: Words,
     #[serde(default)]
     pub plural: Words,
+    /// What a product's own description calls it («זכוכית» is a bottle); nobody counts in it.
+    #[serde(default)]
+    pub comes_as: Words,
 }
 
 #[derive(Debug, Deserialize)]
@@ -196,6 +199,8 @@ pub struct Glue {
     pub and: Words,
     /// Letters glued to a word that make it definite.
     pub the: Words,
+    /// Letters glued to a word that make it a means.
+    pub with: Words,
     /// Whole words that join.
     pub and_words: Words,
 }

@@ -36,7 +36,9 @@ pub enum LexiconError {
     },
     #[error("language {language}: unit \"{unit}\" is missing or of another kind")]
     Unit { language: String, unit: String },
-    #[error("language {language}: reply \"{key}\" is missing or its placeholders differ: {placeholders}")]
+    #[error(
+        "language {language}: reply \"{key}\" is missing or its placeholders differ: {placeholders}"
+    )]
     Reply {
         language: String,
         key: String,
@@ -65,6 +67,8 @@ pub struct Lexicon {
     /// Letters glued to the front of a word, folded.
     pub(crate) and: HashSet<String>,
     pub(crate) the: HashSet<String>,
+    /// Letters that take what they are glued to as a means («השתמשתי בקילו»).
+    pub(crate) with: HashSet<String>,
     pub(crate) that: HashSet<String>,
     pub(crate) when: HashSet<String>,
     numbers: &'static shared_language::Lexicon,
@@ -91,6 +95,7 @@ impl Lexicon {
             wordings: BTreeMap::new(),
             and: HashSet::new(),
             the: HashSet::new(),
+            with: HashSet::new(),
             that: HashSet::new(),
             when: HashSet::new(),
             numbers,
@@ -122,10 +127,24 @@ impl Lexicon {
 
     /// The unit a single word names, if it names one.
     pub fn unit_word(&self, word: &str) -> Option<UnitRef> {
-        self.phrases.get(&fold(word)).iter().find_map(|sense| match sense {
-            Sense::Unit(unit, _) => Some(*unit),
-            _ => None,
-        })
+        self.phrases
+            .get(&fold(word))
+            .iter()
+            .find_map(|sense| match sense {
+                Sense::Unit(unit, _) => Some(*unit),
+                _ => None,
+            })
+    }
+
+    /// The container that a word of a product's description says it comes in.
+    pub fn container_word(&self, word: &str) -> Option<UnitRef> {
+        self.phrases
+            .get(&fold(word))
+            .iter()
+            .find_map(|sense| match sense {
+                Sense::Unit(unit, _) | Sense::ComesIn(unit) => Some(*unit),
+                _ => None,
+            })
     }
 
     /// Every phrase that starts these folded words, longest first.
@@ -175,6 +194,7 @@ impl Lexicon {
         extend(&mut self.and, &verbs.prefixes.and);
         extend(&mut self.and, &answers.glue.and);
         extend(&mut self.the, &answers.glue.the);
+        extend(&mut self.with, &answers.glue.with);
         extend(&mut self.that, &verbs.prefixes.that);
         extend(&mut self.when, &verbs.prefixes.when);
         let mut seen: HashMap<String, usize> = HashMap::new();
@@ -239,7 +259,10 @@ impl Lexicon {
                         return Err(LexiconError::Contradiction {
                             language: language.to_owned(),
                             phrase: word.clone(),
-                            first: self.verbs.get(other).map_or(entry.operation, |v| v.operation),
+                            first: self
+                                .verbs
+                                .get(other)
+                                .map_or(entry.operation, |v| v.operation),
                             second: entry.operation,
                         });
                     }
@@ -283,6 +306,7 @@ impl Lexicon {
             for word in entry.words.iter().chain([&entry.one]) {
                 self.phrases.add(key(word), Sense::Unit(at, false));
             }
+            self.add(&entry.comes_as, Sense::ComesIn(at));
             for word in entry.plural.iter().chain([&entry.many]) {
                 let key = key(word);
                 if !self.phrases.get(&key).contains(&Sense::Unit(at, false)) {

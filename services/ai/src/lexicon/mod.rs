@@ -12,8 +12,8 @@ mod files;
 mod load;
 mod phrases;
 
-pub use load::{Lexicon, LexiconError, Wording};
 pub(crate) use load::folded;
+pub use load::{Lexicon, LexiconError, Wording};
 pub use phrases::{Phrase, Sense};
 
 use serde::{Deserialize, Serialize};

@@ -5,9 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::{
-    Answer, Form, Interrogative, Mood, Operation, Period, QueryKind, Talk, UnitRef,
-};
+use super::{Answer, Form, Interrogative, Mood, Operation, Period, QueryKind, Talk, UnitRef};
 
 /// One thing a phrase may mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +14,8 @@ pub enum Sense {
     Verb(usize, Form),
     /// A unit, and whether the word is a plural.
     Unit(UnitRef, bool),
+    /// A product so described comes in this container.
+    ComesIn(UnitRef),
     Asks(Interrogative),
     Mood(Mood),
     Query(QueryKind),
@@ -74,7 +74,11 @@ impl Phrases {
             }
             joined.push_str(word);
             let senses = self.get(&joined);
-            if !senses.is_empty() {
+            // A description counts for products only: in a sentence it is part of a name.
+            if senses
+                .iter()
+                .any(|sense| !matches!(sense, Sense::ComesIn(_)))
+            {
                 found.push(Phrase {
                     len: at + 1,
                     senses,
@@ -88,7 +92,9 @@ impl Phrases {
     /// All single words that are verbs: what a misspelt verb is compared with.
     pub fn verbs(&self) -> impl Iterator<Item = (&str, Sense)> {
         self.by_words.iter().filter_map(|(word, senses)| {
-            let verb = senses.iter().find(|sense| matches!(sense, Sense::Verb(..)))?;
+            let verb = senses
+                .iter()
+                .find(|sense| matches!(sense, Sense::Verb(..)))?;
             (!word.contains(' ')).then_some((word.as_str(), *verb))
         })
     }

@@ -189,7 +189,10 @@ pub async fn settle<C: ConnectionTrait>(
     let mut update = conversation::Entity::update_many()
         .col_expr(conversation::Column::Version, Expr::value(seen.version + 1))
         .col_expr(conversation::Column::State, Expr::value(what.state))
-        .col_expr(conversation::Column::BusyMessageId, Expr::value(Option::<Uuid>::None))
+        .col_expr(
+            conversation::Column::BusyMessageId,
+            Expr::value(Option::<Uuid>::None),
+        )
         .col_expr(conversation::Column::UpdatedAt, Expr::value(what.now))
         .filter(conversation::Column::Id.eq(seen.id))
         .filter(conversation::Column::Version.eq(seen.version));

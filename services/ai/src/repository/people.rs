@@ -33,13 +33,17 @@ pub async fn language<C: ConnectionTrait>(
     restaurant_id: Uuid,
     user_id: Uuid,
 ) -> Result<Option<String>, DbErr> {
-    let row = person::Entity::find_by_id((restaurant_id, user_id)).one(db).await?;
+    let row = person::Entity::find_by_id((restaurant_id, user_id))
+        .one(db)
+        .await?;
     Ok(row.map(|row| row.language))
 }
 
 /// How the restaurant divides its time; the default until auth has told.
 pub async fn day_rule<C: ConnectionTrait>(db: &C, restaurant_id: Uuid) -> Result<DayRule, DbErr> {
-    let row = restaurant::Entity::find_by_id(restaurant_id).one(db).await?;
+    let row = restaurant::Entity::find_by_id(restaurant_id)
+        .one(db)
+        .await?;
     Ok(row
         .and_then(|row| DayRule::new(&row.time_zone, &row.day_starts_at).ok())
         .unwrap_or_default())
@@ -85,7 +89,10 @@ pub async fn keep_restaurant<C: ConnectionTrait>(db: &C, is: &Restaurant) -> Res
     restaurant::Entity::insert(row.into_active_model())
         .on_conflict(
             OnConflict::column(restaurant::Column::RestaurantId)
-                .update_columns([restaurant::Column::TimeZone, restaurant::Column::DayStartsAt])
+                .update_columns([
+                    restaurant::Column::TimeZone,
+                    restaurant::Column::DayStartsAt,
+                ])
                 .to_owned(),
         )
         .exec_without_returning(db)

@@ -21,7 +21,7 @@ use crate::lexicon::Lexicon;
 /// How many products all catalogues hold together.
 const MOST_PRODUCTS: u64 = 200_000;
 /// How long one is kept even if no event was heard.
-const KEPT: Duration = Duration::from_secs(60);
+const KEPT: Duration = Duration::from_mins(1);
 
 /// The catalogues of this process. Cheap to clone.
 #[derive(Clone)]
@@ -32,7 +32,9 @@ impl Default for Catalogues {
         let cache = Cache::builder()
             .max_capacity(MOST_PRODUCTS)
             .weigher(|_, catalogue: &Arc<Catalogue>| {
-                u32::try_from(catalogue.len()).unwrap_or(u32::MAX).saturating_add(1)
+                u32::try_from(catalogue.len())
+                    .unwrap_or(u32::MAX)
+                    .saturating_add(1)
             })
             .time_to_live(KEPT)
             .build();
@@ -90,7 +92,10 @@ async fn read(
         .into_iter()
         .map(|category| {
             let english = category.name_en.unwrap_or_default();
-            (category.id, format!("{} {english}", category.name).trim().to_owned())
+            (
+                category.id,
+                format!("{} {english}", category.name).trim().to_owned(),
+            )
         })
         .collect();
     let mut products = Vec::new();
@@ -103,7 +108,12 @@ async fn read(
             .bearer(bearer)
             .send()
             .await?;
-        products.extend(page.items.into_iter().filter(|p| p.is_active).map(|p| told(p, &names)));
+        products.extend(
+            page.items
+                .into_iter()
+                .filter(|p| p.is_active)
+                .map(|p| told(p, &names)),
+        );
         match page.next_cursor {
             Some(next) => cursor = Some(next),
             None => break,

@@ -20,7 +20,9 @@ use crate::chat::{Input, State, Turn, conclude, turn};
 use crate::clarify::{Facts, Read};
 use crate::entities::{Catalogue, Person};
 use crate::lexicon::Wording;
-use crate::repository::conversations::{self, Conversation, DONE, Message, Owner, PENDING, Settled};
+use crate::repository::conversations::{
+    self, Conversation, DONE, Message, Owner, PENDING, Settled,
+};
 use crate::repository::people;
 
 /// How often a turn is decided anew because the conversation changed meanwhile.
@@ -68,7 +70,10 @@ impl Assistant {
             received => received?,
         };
         for _ in 0..TRIES {
-            if let Some(answer) = self.attempt(who, message.id, message.conversation_id).await? {
+            if let Some(answer) = self
+                .attempt(who, message.id, message.conversation_id)
+                .await?
+            {
                 return Ok(answer);
             }
         }
@@ -101,27 +106,24 @@ impl Assistant {
                 Err(ServiceError::Mismatch)
             };
         }
-        let conversation_id = match request.conversation_id {
-            Some(id) => {
-                let known = conversations::find(&tx, owner, id).await?;
-                known.ok_or(ServiceError::NotFound)?.id
-            }
-            None => {
-                let id = new_id(&*self.clock);
-                let row = Conversation {
-                    id,
-                    restaurant_id: owner.restaurant,
-                    user_id: owner.user,
-                    version: 0,
-                    state: serde_json::to_string(&State::default())?,
-                    busy_message_id: None,
-                    title: request.text.chars().take(TITLE).collect(),
-                    created_at: now,
-                    updated_at: now,
-                };
-                conversations::add(&tx, row).await?;
-                id
-            }
+        let conversation_id = if let Some(id) = request.conversation_id {
+            let known = conversations::find(&tx, owner, id).await?;
+            known.ok_or(ServiceError::NotFound)?.id
+        } else {
+            let id = new_id(&*self.clock);
+            let row = Conversation {
+                id,
+                restaurant_id: owner.restaurant,
+                user_id: owner.user,
+                version: 0,
+                state: serde_json::to_string(&State::default())?,
+                busy_message_id: None,
+                title: request.text.chars().take(TITLE).collect(),
+                created_at: now,
+                updated_at: now,
+            };
+            conversations::add(&tx, row).await?;
+            id
         };
         let row = Message {
             id: new_id(&*self.clock),
@@ -170,7 +172,9 @@ impl Assistant {
         let state: State = serde_json::from_str(&seen.state)?;
         let (decided, ground, read) = self.decide(who, &row, &state).await?;
         if decided.doings.is_empty() {
-            return self.end(who, &seen, &row, &decided, &[], (&ground, &read), false).await;
+            return self
+                .end(who, &seen, &row, &decided, &[], (&ground, &read), false)
+                .await;
         }
         let plan = serde_json::to_string(&decided)?;
         let tx = self.db.begin_write().await?;
@@ -178,7 +182,8 @@ impl Assistant {
             return Ok(None);
         }
         tx.commit().await?;
-        let Some(claimed) = conversations::find(self.db.read(), owner(who), conversation).await? else {
+        let Some(claimed) = conversations::find(self.db.read(), owner(who), conversation).await?
+        else {
             return Ok(None);
         };
         self.finish(who, &claimed, message).await
@@ -202,11 +207,15 @@ impl Assistant {
         let ground = self.ground(who).await?;
         let read = Read::default();
         let facts = (&ground.0, &read);
-        self.end(who, seen, &row, &decided, &outcomes, facts, true).await
+        self.end(who, seen, &row, &decided, &outcomes, facts, true)
+            .await
     }
 
     /// Stores the answer and the conversation's new state.
-    #[expect(clippy::too_many_arguments, reason = "everything a turn ends with, once")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "everything a turn ends with, once"
+    )]
     async fn end(
         &self,
         who: &Principal,
@@ -251,12 +260,18 @@ impl Assistant {
         let wording = self.wording(&row.language)?;
         loop {
             let mut read = Read::default();
-            let decided = self.decide_on(who, row, state, &ground, wording, &mut read).await;
+            let decided = self
+                .decide_on(who, row, state, &ground, wording, &mut read)
+                .await;
             let outdated = match &decided {
                 Ok(decided) => {
                     use crate::chat::turn::Code;
                     matches!(decided.code, Code::NotFound | Code::NotUnderstood)
-                        || decided.state.open.as_ref().is_some_and(|q| q.task.mention.fuzzy)
+                        || decided
+                            .state
+                            .open
+                            .as_ref()
+                            .is_some_and(|q| q.task.mention.fuzzy)
                         || changed_boxes(&ground.catalogue, &read)
                 }
                 Err(ServiceError::Inventory(CallError::Refused(problem))) => problem.status == 404,
@@ -303,7 +318,12 @@ impl Assistant {
     async fn ground(&self, who: &Principal) -> Result<(Ground, bool), ServiceError> {
         let (catalogue, fresh) = self
             .catalogues
-            .get(who.restaurant_id, &who.bearer, &self.inventory, self.lexicon)
+            .get(
+                who.restaurant_id,
+                &who.bearer,
+                &self.inventory,
+                self.lexicon,
+            )
             .await?;
         let db = self.db.read();
         let ground = Ground {

@@ -1,11 +1,13 @@
 //! inventory as the dialogue needs it: facts read live, bookings with a key of their own.
 
+use std::fmt::Write as _;
+
+use shared_auth::{Action, MovementKind, Role};
 use shared_contract::Page;
 use shared_contract::inventory::{
     BookedAnswer, CountItem, ExpiringItem, ItemStatus, LowStockItem, Movement, MovementRequest,
     MovementType, ResultsAnswer, Stock, SyncRequest, UndoRequest,
 };
-use shared_auth::{Action, MovementKind, Role};
 use shared_quantity::{Amount, Qty};
 use shared_transport::{CallError, InventoryClient};
 use uuid::Uuid;
@@ -51,13 +53,25 @@ impl Peer<'_> {
         Ok(())
     }
 
-    async fn get<T: serde::de::DeserializeOwned>(&self, path: impl Into<String>) -> Result<T, CallError> {
-        self.inventory.client().get(path).bearer(self.bearer).send().await
+    async fn get<T: serde::de::DeserializeOwned>(
+        &self,
+        path: impl Into<String>,
+    ) -> Result<T, CallError> {
+        self.inventory
+            .client()
+            .get(path)
+            .bearer(self.bearer)
+            .send()
+            .await
     }
 
     /// Carries out a turn's doings in order. The same message and position always use the same key,
     /// so carrying them out again books nothing twice.
-    pub async fn carry_out(&self, message: Uuid, doings: &[Doing]) -> Result<Vec<Outcome>, CallError> {
+    pub async fn carry_out(
+        &self,
+        message: Uuid,
+        doings: &[Doing],
+    ) -> Result<Vec<Outcome>, CallError> {
         let mut outcomes = Vec::new();
         let mut undone = true;
         for (n, doing) in doings.iter().enumerate() {
@@ -68,7 +82,9 @@ impl Peer<'_> {
                     undone &= matches!(outcome, Outcome::Booked { .. });
                     outcome
                 }
-                Doing::Book { task, .. } if !task.replaces.is_empty() && !undone => Outcome::NotTried,
+                Doing::Book { task, .. } if !task.replaces.is_empty() && !undone => {
+                    Outcome::NotTried
+                }
                 Doing::Book { booking, .. } => self.book(booking, &key).await?,
             };
             outcomes.push(outcome);
@@ -90,14 +106,30 @@ impl Peer<'_> {
         self.post(&path, &UndoRequest::default(), key).await
     }
 
-    async fn post(&self, path: &str, body: &impl serde::Serialize, key: &str) -> Result<Outcome, CallError> {
+    async fn post(
+        &self,
+        path: &str,
+        body: &impl serde::Serialize,
+        key: &str,
+    ) -> Result<Outcome, CallError> {
         for _ in 0..TRIES {
             let call = self.inventory.client().post(path).bearer(self.bearer);
-            let answer: Result<BookedAnswer, CallError> =
-                call.idempotency_key(key).source("chat").json(body).send().await;
+            let answer: Result<BookedAnswer, CallError> = call
+                .idempotency_key(key)
+                .source("chat")
+                .json(body)
+                .send()
+                .await;
             match answer {
-                Ok(BookedAnswer { movement: Some(movement), stock, .. }) => {
-                    return Ok(Outcome::Booked { movement, stock });
+                Ok(BookedAnswer {
+                    movement: Some(movement),
+                    stock,
+                    ..
+                }) => {
+                    return Ok(Outcome::Booked {
+                        movement: Box::new(movement),
+                        stock,
+                    });
                 }
                 Ok(BookedAnswer { stock, .. }) => return Ok(Outcome::Unchanged { stock }),
                 // Another replica is at the same message.
@@ -107,7 +139,9 @@ impl Peer<'_> {
                 Err(error) => return refused(error),
             }
         }
-        Ok(Outcome::Refused { code: "in_progress".to_owned() })
+        Ok(Outcome::Refused {
+            code: "in_progress".to_owned(),
+        })
     }
 
     /// An employee's count: inventory keeps it for a manager.
@@ -122,23 +156,38 @@ impl Peer<'_> {
                 client_id: Some(key.to_owned()),
             }],
         };
-        let call = self.inventory.client().post("/stock/sync").bearer(self.bearer);
-        let answer: Result<ResultsAnswer, CallError> =
-            call.idempotency_key(key).source("chat").json(&request).send().await;
+        let call = self
+            .inventory
+            .client()
+            .post("/stock/sync")
+            .bearer(self.bearer);
+        let answer: Result<ResultsAnswer, CallError> = call
+            .idempotency_key(key)
+            .source("chat")
+            .json(&request)
+            .send()
+            .await;
         let result = match answer {
             Ok(answer) => answer.results.into_iter().next(),
             Err(error) => return refused(error),
         };
         let Some(result) = result else {
-            return Ok(Outcome::Refused { code: "no_result".to_owned() });
+            return Ok(Outcome::Refused {
+                code: "no_result".to_owned(),
+            });
         };
         Ok(match (result.status, result.movement, result.stock) {
             (ItemStatus::Booked | ItemStatus::Duplicate, Some(movement), Some(stock)) => {
-                Outcome::Booked { movement, stock }
+                Outcome::Booked {
+                    movement: Box::new(movement),
+                    stock,
+                }
             }
             (ItemStatus::Unchanged, _, Some(stock)) => Outcome::Unchanged { stock },
             (ItemStatus::Refused, ..) => Outcome::Refused {
-                code: result.problem.map_or_else(String::new, |problem| problem.code),
+                code: result
+                    .problem
+                    .map_or_else(String::new, |problem| problem.code),
             },
             _ => Outcome::Proposed,
         })
@@ -155,7 +204,9 @@ fn refused(error: CallError) -> Result<Outcome, CallError> {
         (_, "insufficient_stock") => Ok(short(&problem.facts)),
         (_, "already_undone" | "undo_of_undo") => Ok(Outcome::AlreadyUndone),
         (403, _) => Ok(Outcome::Forbidden),
-        (_, code) => Ok(Outcome::Refused { code: code.to_owned() }),
+        (_, code) => Ok(Outcome::Refused {
+            code: code.to_owned(),
+        }),
     }
 }
 
@@ -186,7 +237,11 @@ fn counted(amount: Amount) -> (Option<i64>, Option<Qty>) {
 fn movement_request(booking: &Booking) -> MovementRequest {
     let amount = booking.amount;
     let counts = booking.kind == BookingKind::Count;
-    let (counted_boxes, counted_units) = if counts { counted(amount) } else { (None, None) };
+    let (counted_boxes, counted_units) = if counts {
+        counted(amount)
+    } else {
+        (None, None)
+    };
     MovementRequest {
         product_id: booking.product,
         kind: booking.kind.movement(),
@@ -207,7 +262,7 @@ fn movement_request(booking: &Booking) -> MovementRequest {
 fn movements_path(of: &MovementsOf) -> String {
     let mut path = format!("/stock/movements?limit={MOVEMENTS}");
     if let Some(product) = of.product {
-        path.push_str(&format!("&product_id={product}"));
+        let _ = write!(path, "&product_id={product}");
     }
     if let Some(kind) = of.kind {
         let kind = match kind {
@@ -216,10 +271,10 @@ fn movements_path(of: &MovementsOf) -> String {
             MovementType::Waste => "WASTE",
             MovementType::Adjustment => "ADJUSTMENT",
         };
-        path.push_str(&format!("&type={kind}"));
+        let _ = write!(path, "&type={kind}");
     }
     if let Some(from) = of.from {
-        path.push_str(&format!("&from={from}"));
+        let _ = write!(path, "&from={from}");
     }
     path
 }

@@ -37,7 +37,10 @@ impl Effect for PeopleEffect {
     }
 
     async fn committed(&self, events: &[Arc<Envelope>]) {
-        for event in events.iter().filter(|event| event.kind == kind::USER_CHANGED) {
+        for event in events
+            .iter()
+            .filter(|event| event.kind == kind::USER_CHANGED)
+        {
             self.0.heard_user(event);
         }
     }

@@ -28,7 +28,11 @@ impl Assistant {
         let items = rows
             .into_iter()
             .map(|row| {
-                let answer = row.answer.as_deref().map(serde_json::from_str).transpose()?;
+                let answer = row
+                    .answer
+                    .as_deref()
+                    .map(serde_json::from_str)
+                    .transpose()?;
                 Ok(ChatMessage {
                     id: row.id,
                     conversation_id: row.conversation_id,
@@ -109,6 +113,9 @@ fn page<T>(mut items: Vec<T>, limit: u64, id: impl Fn(&T) -> Uuid) -> Page<T> {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = items.len() > limit;
     items.truncate(limit);
-    let next_cursor = items.last().filter(|_| more).map(|item| id(item).to_string());
+    let next_cursor = items
+        .last()
+        .filter(|_| more)
+        .map(|item| id(item).to_string());
     Page { items, next_cursor }
 }

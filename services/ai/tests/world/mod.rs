@@ -37,7 +37,11 @@ fn qty(value: f64) -> Qty {
 }
 
 fn word<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
+    serde_json::to_value(value)
+        .unwrap()
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 impl World {
@@ -65,7 +69,10 @@ impl World {
         world.people = dialogue
             .people
             .iter()
-            .map(|name| Person { id: new_id(&*world.clock), name: name.clone() })
+            .map(|name| Person {
+                id: new_id(&*world.clock),
+                name: name.clone(),
+            })
             .collect();
         world
     }
@@ -82,8 +89,18 @@ impl World {
             let mut takes = takes.clone();
             takes.sort_unstable();
             let at = |i: usize| Qty::from_thousandths(takes[i] * 1000);
-            let range = UsualRange { low: at(0), median: at(takes.len() / 2), high: at(takes.len() - 1) };
-            self.usual.insert(id, Usual { out: Some(range), incoming: None });
+            let range = UsualRange {
+                low: at(0),
+                median: at(takes.len() / 2),
+                high: at(takes.len() - 1),
+            };
+            self.usual.insert(
+                id,
+                Usual {
+                    out: Some(range),
+                    incoming: None,
+                },
+            );
         }
         Product {
             id,
@@ -124,7 +141,7 @@ impl World {
         let movement = new_id(&*self.clock);
         self.booked.insert(movement, (id, change));
         Outcome::Booked {
-            movement: Movement {
+            movement: Box::new(Movement {
                 id: movement,
                 seq: 1,
                 product_id: id,
@@ -145,7 +162,7 @@ impl World {
                 occurred_at: self.clock.now(),
                 created_at: self.clock.now(),
                 hash: String::new(),
-            },
+            }),
             stock: self.stock(id),
         }
     }
@@ -188,13 +205,20 @@ impl World {
                 let (after, change) = match booking.kind {
                     BookingKind::Count if self.role == Role::Employee => return Outcome::Proposed,
                     BookingKind::Count if total == before => {
-                        return Outcome::Unchanged { stock: self.stock(id) };
+                        return Outcome::Unchanged {
+                            stock: self.stock(id),
+                        };
                     }
                     BookingKind::Count => (booking.amount, total.checked_sub(before).unwrap()),
                     BookingKind::In => (self.held[&id].checked_add(booking.amount).unwrap(), total),
                     BookingKind::Out | BookingKind::Waste => match self.minus(id, booking.amount) {
                         Some(after) => (after, total.checked_neg().unwrap()),
-                        None => return Outcome::Short { available: self.held[&id], total: before },
+                        None => {
+                            return Outcome::Short {
+                                available: self.held[&id],
+                                total: before,
+                            };
+                        }
                     },
                 };
                 let what = (id, booking.kind.movement(), change);
@@ -219,7 +243,11 @@ impl World {
         let mut ids = || new_id(&*clock);
         let decided = loop {
             let facts = self.facts(lexicon, &read);
-            let input = Input { message, text: &text, option };
+            let input = Input {
+                message,
+                text: &text,
+                option,
+            };
             match turn(&self.state, &input, &facts, &mut ids) {
                 Ok(decided) => break decided,
                 Err(Need::Stock(id)) => {
@@ -239,9 +267,18 @@ impl World {
         let facts = self.facts(lexicon, &read);
         let answered = conclude(&decided, &outcomes, message, &facts, &mut ids);
         let held = |id: &Uuid| format!("{}+{}", self.held[id].boxes, self.held[id].units);
-        let stock: BTreeMap<_, _> = self.keys.iter().map(|(id, key)| (key.clone(), held(id))).collect();
+        let stock: BTreeMap<_, _> = self
+            .keys
+            .iter()
+            .map(|(id, key)| (key.clone(), held(id)))
+            .collect();
         let first = answered.movements.first();
-        let named = |id: Uuid| self.people.iter().find(|p| p.id == id).map(|p| p.name.clone());
+        let named = |id: Uuid| {
+            self.people
+                .iter()
+                .find(|p| p.id == id)
+                .map(|p| p.name.clone())
+        };
         let seen = Seen {
             state: word(&answered.code),
             asking: answered.asking.map(|a| word(&a)),
@@ -251,13 +288,26 @@ impl World {
             movements: answered
                 .movements
                 .iter()
-                .map(|m| format!("{} {} {}", word(&m.kind), self.keys[&m.product_id], m.total_change))
+                .map(|m| {
+                    format!(
+                        "{} {} {}",
+                        word(&m.kind),
+                        self.keys[&m.product_id],
+                        m.total_change
+                    )
+                })
                 .collect(),
             reason: first.and_then(|m| m.reason.clone()),
             performed_by: first.and_then(|m| named(m.performed_by)),
             stock,
         };
-        self.answers.push(answered.options.iter().map(|o| (o.0, o.1.clone())).collect());
+        self.answers.push(
+            answered
+                .options
+                .iter()
+                .map(|o| (o.0, o.1.clone()))
+                .collect(),
+        );
         // The state crosses the database between two messages.
         let stored = serde_json::to_string(&answered.state).unwrap();
         self.state = serde_json::from_str(&stored).unwrap();
