@@ -9,7 +9,10 @@
 
 pub mod conclude;
 mod correction;
+mod hear;
+mod meant;
 pub mod queries;
+mod run;
 pub mod say;
 pub mod state;
 pub mod turn;

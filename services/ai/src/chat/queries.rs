@@ -4,8 +4,9 @@ use shared_contract::inventory::MovementType;
 use shared_quantity::{Amount, Qty};
 use uuid::Uuid;
 
+use super::run::Run;
 use super::say::Say;
-use super::turn::{Code, Run};
+use super::turn::Code;
 use super::words::{amount, guarded, isolate, product, total};
 use crate::clarify::facts::MovementsOf;
 use crate::clarify::{Choice, Facts, Need, Task};
@@ -15,6 +16,7 @@ use crate::lexicon::{Operation, Period, QueryKind};
 
 /// How many lines an answer has at most.
 const MOST_LINES: usize = 12;
+
 /// How far back and ahead a question looks unless it says so, in days.
 const WEEK: i32 = 7;
 const DAY_MICROS: i64 = 24 * 60 * 60 * 1_000_000;

@@ -4,16 +4,16 @@
 //! does not plainly say changes nothing: the question is asked again.
 
 use shared_language::fold;
-use shared_quantity::Qty;
 use uuid::Uuid;
 
+use super::answer_amount::{quantity, unit};
 use super::ask::{Asking, Choice, Question, Why};
+use super::correct::correct;
 use super::facts::Facts;
 use super::task::Task;
-use crate::entities::amount::{Part, Spoken};
 use crate::entities::mention::{look_up, sort_out};
 use crate::intent::{AnswerReading, Understanding};
-use crate::lexicon::{Operation, UnitKind};
+use crate::lexicon::Operation;
 
 /// What an answer did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +120,10 @@ pub fn take(question: &Question, said: &Understanding, facts: &Facts<'_>) -> Tak
 }
 
 /// An option by position: «השני», «2».
-fn by_position<'q>(question: &'q Question, reading: &AnswerReading) -> Option<&'q Choice> {
+pub(super) fn by_position<'q>(
+    question: &'q Question,
+    reading: &AnswerReading,
+) -> Option<&'q Choice> {
     let count = question.options.len();
     let position = match reading.ordinal {
         Some(0) => count,
@@ -179,7 +182,7 @@ fn product(question: &Question, said: &Understanding, facts: &Facts<'_>) -> Take
 }
 
 /// Products a question is about: its options, or everything that fits when it only narrows.
-fn offered_products(question: &Question) -> Vec<Uuid> {
+pub(super) fn offered_products(question: &Question) -> Vec<Uuid> {
     let options: Vec<Uuid> = question
         .options
         .iter()
@@ -196,7 +199,12 @@ fn offered_products(question: &Question) -> Vec<Uuid> {
 }
 
 /// Which of these products the words mean: a label said exactly, else every word fits.
-fn which_of(question: &Question, ids: &[Uuid], words: &str, facts: &Facts<'_>) -> Vec<Uuid> {
+pub(super) fn which_of(
+    question: &Question,
+    ids: &[Uuid],
+    words: &str,
+    facts: &Facts<'_>,
+) -> Vec<Uuid> {
     let folded = fold(words);
     let labelled: Vec<Uuid> = question
         .options
@@ -235,146 +243,6 @@ fn merge_amount(task: &mut Task, reading: &AnswerReading) {
     if !reading.implied && (said.has_number() || said.unclear) {
         task.set_amount(said.clone());
     }
-}
-
-fn unit(question: &Question, reading: &AnswerReading, facts: &Facts<'_>) -> Taken {
-    let Some(count) = question
-        .task
-        .amount
-        .as_ref()
-        .and_then(|amount| amount.parts.first())
-    else {
-        return Taken::Unclear;
-    };
-    let count = count.value;
-    if reading.neither {
-        return Taken::Declined;
-    }
-    let mut task = question.task.clone();
-    let unit_said = reading.amount.as_ref().and_then(|amount| {
-        amount
-            .unit_only
-            .clone()
-            .or_else(|| amount.parts.first().and_then(|part| part.unit.clone()))
-    });
-    let Some(unit_said) = unit_said else {
-        // «2» may be the second option; where it is also the count it says nothing.
-        if reading.amount.as_ref().and_then(Spoken::bare_value) == Some(count) {
-            return Taken::Unclear;
-        }
-        return by_position(question, reading)
-            .map_or(Taken::Unclear, |choice| choose(question, choice, facts));
-    };
-    let Some(amount) = &reading.amount else {
-        return Taken::Unclear;
-    };
-    if amount.unclear {
-        return Taken::Unclear;
-    }
-    let named = facts
-        .lexicon
-        .unit_named(&unit_said)
-        .and_then(|unit| facts.lexicon.unit(unit));
-    let Some(kind) = named.map(|unit| unit.kind) else {
-        return Taken::Unclear;
-    };
-    let measured = task
-        .product
-        .and_then(|id| facts.catalogue.get(id))
-        .is_some_and(super::super::entities::catalogue::Known::measured);
-    let single = kind == UnitKind::Single && !measured;
-    let parts = if reading.implied {
-        0
-    } else {
-        amount.parts.len()
-    };
-    let said = match (kind, parts) {
-        (UnitKind::Box, 0) => Spoken {
-            parts: vec![Part {
-                value: count,
-                unit: Some("box".into()),
-            }],
-            ..Spoken::default()
-        },
-        // Whatever counter of singles was said, it means singles of the product chosen.
-        (UnitKind::Single, 0) if single => singles(count),
-        (UnitKind::Single, 1) if single => {
-            singles(amount.parts.first().map_or(count, |part| part.value))
-        }
-        (UnitKind::Single, 0 | 1) => return Taken::Unclear,
-        (UnitKind::Weight | UnitKind::Volume, 0) => Spoken {
-            parts: vec![Part {
-                value: count,
-                unit: Some(unit_said),
-            }],
-            ..Spoken::default()
-        },
-        // «3 קרטונים» answers "boxes or singles": here it is the box.
-        (UnitKind::Box, 1) => Spoken {
-            parts: amount
-                .parts
-                .iter()
-                .map(|part| Part {
-                    value: part.value,
-                    unit: Some("box".into()),
-                })
-                .collect(),
-            ..Spoken::default()
-        },
-        _ => amount.clone(),
-    };
-    task.set_amount(said);
-    Taken::Changed(Box::new(task))
-}
-
-fn singles(value: Qty) -> Spoken {
-    Spoken {
-        parts: vec![Part {
-            value,
-            unit: Some("unit".into()),
-        }],
-        ..Spoken::default()
-    }
-}
-
-fn quantity(question: &Question, reading: &AnswerReading, facts: &Facts<'_>) -> Taken {
-    let mut task = question.task.clone();
-    if reading.all {
-        task.all = true;
-        return Taken::Changed(Box::new(task));
-    }
-    if reading.neither {
-        return Taken::Declined;
-    }
-    let said = reading.amount.clone();
-    let Some(amount) = said.filter(|amount| amount.has_number() || amount.unclear) else {
-        return Taken::Unclear;
-    };
-    let known = task.product.and_then(|id| facts.catalogue.get(id));
-    // «ארגזי קולה» without a number, then «3»: boxes.
-    let unit_before = task
-        .amount
-        .as_ref()
-        .and_then(|before| before.unit_only.clone());
-    let amount = match (amount.bare_value(), unit_before) {
-        (Some(value), Some(unit)) => Spoken {
-            parts: vec![Part {
-                value,
-                unit: Some(unit),
-            }],
-            ..Spoken::default()
-        },
-        (Some(_), None) => {
-            // The question named the measure («כמה ק״ג?»).
-            task.in_own_unit = known.is_some_and(|known| known.measured() && !known.boxed());
-            amount
-        }
-        _ => amount,
-    };
-    let own_unit = task.in_own_unit;
-    task.set_amount(amount);
-    task.in_own_unit = own_unit;
-    Taken::Changed(Box::new(task))
 }
 
 fn confirmation(question: &Question, said: &Understanding, facts: &Facts<'_>) -> Taken {
@@ -447,64 +315,4 @@ fn by_label(question: &Question, words: &str, facts: &Facts<'_>) -> Taken {
         (Some(one), None) => choose(question, &one.choice, facts),
         _ => Taken::Unclear,
     }
-}
-
-/// «לא, התכוונתי לספרייט», «בעצם 4», «לא, זרקתי»: the task with what was put right.
-fn correct(
-    question: &Question,
-    said: &Understanding,
-    plain: bool,
-    facts: &Facts<'_>,
-) -> Option<Task> {
-    let mut task = question.task.clone();
-    let reading = &said.answer;
-    let mut changed = false;
-    if let [report] = said.reports.as_slice()
-        && report.operation != Operation::Ambiguous
-        && report.operation != Operation::Undo
-    {
-        task.operation = Some(report.operation);
-        task.reason.clone_from(&report.reason);
-        changed = true;
-    } else if !said.reports.is_empty() || !said.queries.is_empty() {
-        return None;
-    }
-    if !reading.words.is_empty() {
-        let container_only = facts.lexicon.unit_word(&reading.words).is_some();
-        let ids = if task.offered.is_empty() {
-            offered_products(question)
-        } else {
-            task.offered.clone()
-        };
-        let among = which_of(question, &ids, &reading.words, facts);
-        let anywhere = || look_up(facts.catalogue, &reading.words).fit;
-        let found = if among.is_empty() && !container_only {
-            anywhere()
-        } else {
-            among
-        };
-        let unclear = found.is_empty() || (container_only && found.len() > 1);
-        if !unclear {
-            reading.words.clone_into(&mut task.mention.text);
-            task.retarget(found, !plain);
-            changed = true;
-        } else if !container_only {
-            return None;
-        }
-    }
-    let amount = reading
-        .amount
-        .as_ref()
-        .filter(|amount| amount.has_number() || amount.unclear);
-    if let Some(amount) = amount.filter(|_| !reading.implied) {
-        if !plain && reading.words.is_empty() {
-            return None;
-        }
-        task.set_amount(amount.clone());
-        changed = true;
-    }
-    changed.then(|| {
-        task.forget_agreements();
-        task
-    })
 }

@@ -8,8 +8,11 @@
 
 pub mod advance;
 pub mod answer;
+mod answer_amount;
 pub mod ask;
+mod correct;
 pub mod facts;
+mod find;
 pub mod task;
 
 pub use advance::{Next, advance};

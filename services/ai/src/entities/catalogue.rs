@@ -10,7 +10,7 @@ use shared_language::{ProductDoc, ProductIndex, fold, tokens};
 use shared_quantity::Qty;
 use uuid::Uuid;
 
-use crate::intent::tag::number;
+use crate::intent::glued::number;
 use crate::intent::text::Text;
 use crate::lexicon::{Lexicon, UnitKind, UnitRef};
 

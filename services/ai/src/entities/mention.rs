@@ -18,6 +18,7 @@ use crate::lexicon::{Lexicon, UnitKind, UnitRef};
 
 /// How many products one search may give.
 const MANY: usize = 60;
+
 /// How many near ones are suggested.
 const NEAREST: usize = 4;
 

@@ -8,11 +8,14 @@
 //! To add a word: `data/`. To add a kind of sentence: [`mood`] or [`query`], with an example.
 
 mod answer;
+mod chunk;
 pub mod clause;
+pub mod glued;
 mod likeness;
 pub mod mood;
 mod performer;
 pub mod query;
+mod report;
 pub mod tag;
 pub mod text;
 mod understand;

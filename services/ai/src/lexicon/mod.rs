@@ -9,10 +9,12 @@
 
 mod check;
 mod files;
+mod fill;
 mod load;
 mod phrases;
 
 pub(crate) use load::folded;
+
 pub use load::{Lexicon, LexiconError, Wording};
 pub use phrases::{Phrase, Sense};
 

@@ -14,8 +14,10 @@ pub use message::Model as Message;
 
 /// Stored, not yet decided.
 pub const PENDING: &str = "pending";
+
 /// Decided; its bookings are under way.
 pub const PLANNED: &str = "planned";
+
 /// Answered.
 pub const DONE: &str = "done";
 

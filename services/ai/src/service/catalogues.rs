@@ -20,6 +20,7 @@ use crate::lexicon::Lexicon;
 
 /// How many products all catalogues hold together.
 const MOST_PRODUCTS: u64 = 200_000;
+
 /// How long one is kept even if no event was heard.
 const KEPT: Duration = Duration::from_mins(1);
 

@@ -6,6 +6,7 @@
 
 mod answer;
 mod catalogues;
+mod deciding;
 mod error;
 mod messages;
 mod peer;

@@ -18,6 +18,7 @@ use crate::clarify::{Booking, BookingKind, Need, Read};
 
 /// How often a request that is still being worked on is asked for again.
 const TRIES: u32 = 20;
+
 /// How many movements a question looks at.
 const MOVEMENTS: u32 = 200;
 

@@ -1,0 +1,150 @@
+//! Answers to "boxes or singles?" and "how much?".
+
+use shared_quantity::Qty;
+
+use super::answer::{Taken, by_position, choose};
+use super::ask::Question;
+use super::facts::Facts;
+use crate::entities::amount::{Part, Spoken};
+use crate::intent::AnswerReading;
+use crate::lexicon::UnitKind;
+
+pub(super) fn unit(question: &Question, reading: &AnswerReading, facts: &Facts<'_>) -> Taken {
+    let Some(count) = question
+        .task
+        .amount
+        .as_ref()
+        .and_then(|amount| amount.parts.first())
+    else {
+        return Taken::Unclear;
+    };
+    let count = count.value;
+    if reading.neither {
+        return Taken::Declined;
+    }
+    let mut task = question.task.clone();
+    let unit_said = reading.amount.as_ref().and_then(|amount| {
+        amount
+            .unit_only
+            .clone()
+            .or_else(|| amount.parts.first().and_then(|part| part.unit.clone()))
+    });
+    let Some(unit_said) = unit_said else {
+        // «2» may be the second option; where it is also the count it says nothing.
+        if reading.amount.as_ref().and_then(Spoken::bare_value) == Some(count) {
+            return Taken::Unclear;
+        }
+        return by_position(question, reading)
+            .map_or(Taken::Unclear, |choice| choose(question, choice, facts));
+    };
+    let Some(amount) = &reading.amount else {
+        return Taken::Unclear;
+    };
+    if amount.unclear {
+        return Taken::Unclear;
+    }
+    let named = facts
+        .lexicon
+        .unit_named(&unit_said)
+        .and_then(|unit| facts.lexicon.unit(unit));
+    let Some(kind) = named.map(|unit| unit.kind) else {
+        return Taken::Unclear;
+    };
+    let measured = task
+        .product
+        .and_then(|id| facts.catalogue.get(id))
+        .is_some_and(super::super::entities::catalogue::Known::measured);
+    let single = kind == UnitKind::Single && !measured;
+    let parts = if reading.implied {
+        0
+    } else {
+        amount.parts.len()
+    };
+    let said = match (kind, parts) {
+        (UnitKind::Box, 0) => Spoken {
+            parts: vec![Part {
+                value: count,
+                unit: Some("box".into()),
+            }],
+            ..Spoken::default()
+        },
+        // Whatever counter of singles was said, it means singles of the product chosen.
+        (UnitKind::Single, 0) if single => singles(count),
+        (UnitKind::Single, 1) if single => {
+            singles(amount.parts.first().map_or(count, |part| part.value))
+        }
+        (UnitKind::Single, 0 | 1) => return Taken::Unclear,
+        (UnitKind::Weight | UnitKind::Volume, 0) => Spoken {
+            parts: vec![Part {
+                value: count,
+                unit: Some(unit_said),
+            }],
+            ..Spoken::default()
+        },
+        // «3 קרטונים» answers "boxes or singles": here it is the box.
+        (UnitKind::Box, 1) => Spoken {
+            parts: amount
+                .parts
+                .iter()
+                .map(|part| Part {
+                    value: part.value,
+                    unit: Some("box".into()),
+                })
+                .collect(),
+            ..Spoken::default()
+        },
+        _ => amount.clone(),
+    };
+    task.set_amount(said);
+    Taken::Changed(Box::new(task))
+}
+
+fn singles(value: Qty) -> Spoken {
+    Spoken {
+        parts: vec![Part {
+            value,
+            unit: Some("unit".into()),
+        }],
+        ..Spoken::default()
+    }
+}
+
+pub(super) fn quantity(question: &Question, reading: &AnswerReading, facts: &Facts<'_>) -> Taken {
+    let mut task = question.task.clone();
+    if reading.all {
+        task.all = true;
+        return Taken::Changed(Box::new(task));
+    }
+    if reading.neither {
+        return Taken::Declined;
+    }
+    let said = reading.amount.clone();
+    let Some(amount) = said.filter(|amount| amount.has_number() || amount.unclear) else {
+        return Taken::Unclear;
+    };
+    let known = task.product.and_then(|id| facts.catalogue.get(id));
+    // «ארגזי קולה» without a number, then «3»: boxes.
+    let unit_before = task
+        .amount
+        .as_ref()
+        .and_then(|before| before.unit_only.clone());
+    let amount = match (amount.bare_value(), unit_before) {
+        (Some(value), Some(unit)) => Spoken {
+            parts: vec![Part {
+                value,
+                unit: Some(unit),
+            }],
+            ..Spoken::default()
+        },
+        (Some(_), None) => {
+            // The question named the measure («כמה ק״ג?»).
+            task.in_own_unit = known.is_some_and(|known| known.measured() && !known.boxed());
+            amount
+        }
+        _ => amount,
+    };
+    let own_unit = task.in_own_unit;
+    task.set_amount(amount);
+    task.in_own_unit = own_unit;
+    Taken::Changed(Box::new(task))
+}

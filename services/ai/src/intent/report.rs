@@ -1,0 +1,123 @@
+//! Reports of one clause: which operation each item means, and what is doubtful about it.
+
+use super::Doubt;
+use super::clause::Clause;
+use super::mood::{self, Withheld};
+use super::tag::VerbUse;
+use super::understand::{Report, Understanding, ask};
+use crate::entities::items::Item;
+use crate::entities::mention::{Mention, Reader};
+use crate::entities::people::Performer;
+use crate::lexicon::{Form, Lexicon, Operation, QueryKind, Sense};
+
+/// The verb of a report with what hangs on it.
+pub(super) struct Said<'a> {
+    pub(super) verb: VerbUse,
+    pub(super) doubts: &'a [Doubt],
+    pub(super) performer: &'a Option<Performer>,
+}
+
+pub(super) fn report(
+    reader: &Reader<'_>,
+    clause: &Clause,
+    items: &[Item],
+    said: &Said<'_>,
+    out: &mut Understanding,
+) {
+    let Some(verb) = reader.lexicon.verb(said.verb.verb) else {
+        return;
+    };
+    let told = matches!(said.verb.form, Form::Any | Form::Third);
+    let has_amount = items.iter().any(|item| !item.amounts.is_empty());
+    // «נשאר חלב»: no count without a number.
+    if verb.operation == Operation::Count && told && !has_amount {
+        return ask(reader, clause, items, QueryKind::Stock, out);
+    }
+    for item in items {
+        if mood::denies(clause, item.piece) {
+            out.withheld = Some((Withheld::Denial, verb.operation));
+            continue;
+        }
+        for mention in reader.mentions(item) {
+            let (operation, could_be) = meant(clause, item, &mention, said.verb, reader.lexicon);
+            let mut doubts = said.doubts.to_vec();
+            if mention.other_container {
+                doubts.push(Doubt::Container);
+            }
+            if said
+                .performer
+                .as_ref()
+                .is_some_and(|who| who.people.is_empty())
+            {
+                doubts.push(Doubt::Stranger);
+            }
+            out.reports.push(Report {
+                operation,
+                could_be,
+                reason: verb.reason.clone().or_else(|| clause.reason.clone()),
+                mention,
+                doubts,
+                performer: said.performer.clone(),
+            });
+        }
+    }
+    if items.is_empty() {
+        out.reports.push(Report {
+            operation: verb.operation,
+            could_be: verb.could_be.clone(),
+            reason: verb.reason.clone().or_else(|| clause.reason.clone()),
+            mention: Mention::default(),
+            doubts: said.doubts.to_vec(),
+            performer: said.performer.clone(),
+        });
+    }
+}
+
+/// The operation a verb means here, or what it may mean.
+fn meant(
+    clause: &Clause,
+    item: &Item,
+    mention: &Mention,
+    said: VerbUse,
+    lexicon: &Lexicon,
+) -> (Operation, Vec<Operation>) {
+    let Some(verb) = lexicon.verb(said.verb) else {
+        return (Operation::Ambiguous, Vec::new());
+    };
+    let operation = verb.operation;
+    if operation == Operation::Ambiguous {
+        return (operation, verb.could_be.clone());
+    }
+    let ordered = matches!(said.form, Form::Imperative | Form::ImperativeWithAmount);
+    let elsewhere = ordered && mood::has(clause, Sense::Elsewhere);
+    let needs_amount = said.form == Form::ImperativeWithAmount && mention.amount.is_none();
+    let minus = item.amounts.iter().find_map(|amount| amount.minus);
+    let against_sign = matches!(
+        (minus, operation),
+        (Some(true), Operation::In | Operation::Count)
+            | (
+                Some(false),
+                Operation::Out | Operation::Waste | Operation::Count
+            )
+    );
+    let contradicted = mood::has(clause, Sense::Contradicts(operation));
+    let finished_some = operation == Operation::Finished
+        && mention
+            .amount
+            .as_ref()
+            .is_some_and(|amount| !amount.parts.is_empty());
+    if elsewhere || needs_amount {
+        (Operation::Ambiguous, vec![operation])
+    } else if finished_some {
+        (Operation::Ambiguous, vec![Operation::Out])
+    } else if against_sign || contradicted {
+        let other = if operation == Operation::In {
+            Operation::Out
+        } else {
+            Operation::In
+        };
+        (Operation::Ambiguous, vec![operation, other])
+    } else {
+        (operation, Vec::new())
+    }
+}
