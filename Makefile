@@ -21,8 +21,8 @@ build: web ## The release program with the web app inside
 web: tools web/node_modules ## The web app
 	cd web && npm run --silent build
 
-web/node_modules: web/package-lock.json
-	cd web && npm ci --no-audit --no-fund
+web/node_modules tests/browser/node_modules: %/node_modules: %/package-lock.json
+	cd $* && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund
 	@touch $@
 
 .PHONY: test
@@ -30,10 +30,11 @@ test: tools ## Install what tests need and run all of them; the last line counts
 	@node scripts/test.mjs
 
 .PHONY: lint
-lint: tools web/node_modules ## Formatting, clippy, types, dependencies
+lint: tools web/node_modules tests/browser/node_modules ## Formatting, clippy, types, dependencies
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --release --locked -- -D warnings
 	cd web && npm run --silent lint && npm run --silent check
+	cd tests/browser && npm run --silent lint && npm run --silent check
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny check licenses bans sources; \
 	else echo 'cargo-deny is not installed: licences were not checked (cargo install cargo-deny)'; fi
 

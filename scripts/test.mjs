@@ -76,7 +76,9 @@ if (has("cargo", "nextest", "--version")) {
 const browser = chromium();
 if (browser && built) {
   const env = { ...process.env, MEZAVE_BIN: `${target}/release/mezave`, CHROMIUM: browser };
-  await step("browser tests", "npm", ["run", "--silent", "e2e"], playwright, { ...web, env });
+  const tests = { cwd: "tests/browser", env };
+  await step("browser test packages", "npm", ["ci", "--no-audit", "--no-fund"], null, tests);
+  await step("browser tests", "npm", ["test", "--silent"], playwright, tests);
 } else {
   total.failed += 1;
   console.log("-- the browser tests did not run: Chromium is missing. Get it: apt-get install chromium");

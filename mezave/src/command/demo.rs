@@ -62,7 +62,11 @@ async fn fill(settings: &Settings) -> anyhow::Result<()> {
 /// Passwords stand in it: only its owner may read it.
 fn private_file(path: &Path, text: &str) -> anyhow::Result<()> {
     let mut options = fs::OpenOptions::new();
-    let mut file = options.write(true).create_new(true).mode(0o600).open(path)?;
+    let mut file = options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
     Ok(file.write_all(text.as_bytes())?)
 }
 

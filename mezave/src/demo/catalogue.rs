@@ -70,6 +70,17 @@ impl Catalogue {
     }
 }
 
+impl Catalogue {
+    /// The weekdays on which a product's supplier comes.
+    pub fn delivery_days(&self, product: &DemoProduct) -> &[String] {
+        let supplier = self
+            .suppliers
+            .iter()
+            .find(|supplier| supplier.key == product.supplier);
+        supplier.map_or(&[], |supplier| &supplier.days)
+    }
+}
+
 fn supplier(row: impl Fn(&str) -> String) -> DemoSupplier {
     let days: Vec<String> = row("delivery_days").split(',').map(str::to_owned).collect();
     DemoSupplier {

@@ -53,11 +53,10 @@ impl Planner {
         let mut day = Day::default();
         let weekday = weekday_name(date.weekday());
         for (index, product) in catalogue.products.iter().enumerate() {
-            let delivers = catalogue.suppliers.iter().any(|supplier| {
-                supplier.key == product.supplier && supplier.days.iter().any(|day| day == weekday)
-            });
-            if delivers || first {
-                day.deliveries.extend(self.delivery(index, product));
+            let days = catalogue.delivery_days(product);
+            if first || days.iter().any(|day| day == weekday) {
+                let line = self.delivery(index, product, cover(days.len()));
+                day.deliveries.extend(line);
             }
             for shift in &mut day.takes {
                 shift.extend(self.take(index, product, busy(date.weekday()) / 2.0));
@@ -69,8 +68,8 @@ impl Planner {
         day
     }
 
-    fn delivery(&mut self, index: usize, product: &DemoProduct) -> Option<Line> {
-        let wanted = (product.min * 2.0).max(product.daily_use * 4.5) - self.stock[index];
+    fn delivery(&mut self, index: usize, product: &DemoProduct, cover: f64) -> Option<Line> {
+        let wanted = product.min + product.daily_use * cover - self.stock[index];
         if wanted <= product.daily_use {
             return None;
         }
@@ -135,6 +134,12 @@ impl Planner {
             reason: Some(reason),
         })
     }
+}
+
+/// How many days a delivery must last, if there are so many a week: the longest gap and a little.
+fn cover(deliveries: usize) -> f64 {
+    let gap = 7_usize.div_ceil(deliveries.max(1)) + 1;
+    whole(i64::try_from(gap).unwrap_or(7))
 }
 
 /// How busy a day is: the weekend begins on Thursday evening; Saturday opens late.
