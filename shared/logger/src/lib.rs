@@ -7,12 +7,13 @@
 //! Invariant: no secrets, tokens or personal data in a log line; a new metric is named
 //! `mezave_<what>_<unit>` and labelled by service.
 
+use std::io::IsTerminal as _;
+
 use anyhow::Context as _;
 use axum::Router;
 use axum::routing::get;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
-use tracing_subscriber::fmt::format::FmtSpan;
 
 const REQUEST_SECONDS: [f64; 12] = [
     0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,
@@ -32,7 +33,7 @@ pub fn start_logging(filter: &str, format: Format) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(filter).context("log: not a filter such as info,sqlx=warn")?;
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_span_events(FmtSpan::NONE)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     // A logger that exists already (a test's) stays.
     let _ = match format {
