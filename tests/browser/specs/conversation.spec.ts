@@ -1,7 +1,7 @@
 // The conversation of the product page, typed in Hebrew.
 import { expect, test } from '@playwright/test';
 import { Api } from '../support/api';
-import { openPage, options, plain, row, say, signIn } from '../support/app';
+import { openPage, options, plain, row, say, signIn, tap } from '../support/app';
 import { type Kitchen, openKitchen } from '../support/kitchen';
 
 let kitchen: Kitchen;
@@ -82,11 +82,9 @@ test('the same by tapping', async ({ page }) => {
   const before = await owner.stock(products.glass);
   await signIn(page, server.url, employee);
   const which = await say(page, 'לקחתי 2 קולה קטן');
-  await which.locator('.options button', { hasText: 'זכוכית' }).click();
-  await expect(page.getByTestId('reply')).toHaveCount(2);
-  const singles = page.getByTestId('reply').last().locator('.options button', { hasText: 'בודד' });
-  await singles.click();
-  await expect(page.getByTestId('reply').last()).toHaveAttribute('data-state', 'done');
+  const unit = await tap(page, which, 'זכוכית');
+  const booked = await tap(page, unit, 'בודד');
+  await expect(booked).toHaveAttribute('data-state', 'done');
   expect((await owner.stock(products.glass)).total).toBe(before.total - 2);
   // What was answered stays to be read, not to be tapped again.
   for (const button of await which.locator('.options button').all()) await expect(button).toBeDisabled();
@@ -111,8 +109,8 @@ test('undo stands on every booked line', async ({ page }) => {
 
   // It stays undone after a reload, and cannot be undone twice.
   await page.reload();
-  await expect(page.getByTestId('undone')).toBeVisible();
-  await expect(page.getByTestId('booked-line').getByRole('button', { name: /^ביטול/ })).toHaveCount(0);
+  await expect(reply.getByTestId('undone')).toBeVisible();
+  await expect(reply.getByTestId('booked-line').getByRole('button', { name: /^ביטול/ })).toHaveCount(0);
 });
 
 test('what is not understood books nothing and says so', async ({ page }) => {
@@ -122,4 +120,18 @@ test('what is not understood books nothing and says so', async ({ page }) => {
   const reply = await say(page, 'מחר אולי אקח קולה קטן פחית');
   await expect(reply.getByTestId('booked-line')).toHaveCount(0);
   expect(await owner.movements(products.can)).toHaveLength(before.length);
+});
+
+test('another device of the same person shows the conversation so far', async ({ page, browser }) => {
+  const { server, manager } = kitchen;
+  await signIn(page, server.url, manager);
+  const which = await say(page, 'לקחתי 3 קולה קטן');
+  const elsewhere = await browser.newContext({ locale: 'he-IL' });
+  const tablet = await elsewhere.newPage();
+  await signIn(tablet, server.url, manager);
+  await expect(tablet.getByTestId('mine').last()).toContainText('לקחתי 3 קולה קטן');
+  const there = tablet.getByTestId('reply').last();
+  expect(await options(there)).toEqual(await options(which));
+  await expect(await tap(tablet, there, 'פחית')).toHaveAttribute('data-state', 'clarify');
+  await elsewhere.close();
 });

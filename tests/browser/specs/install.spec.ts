@@ -73,12 +73,19 @@ test('with its worker the app starts without a network, with the last known stoc
 
 test('nothing in the page needs inline script, and no request leaves the server', async ({ page }) => {
   const elsewhere: string[] = [];
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== kitchen.server.url) elsewhere.push(request.url());
   });
   const html = await (await page.goto(kitchen.server.url))!.text();
   expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);
   expect(html).not.toMatch(/\son\w+=/);
-  await signIn(page, kitchen.server.url, kitchen.employee);
+  await signIn(page, kitchen.server.url, kitchen.manager);
+  await page.goto(`${kitchen.server.url}/#/stock/p/${kitchen.products.can}`);
+  await expect(page.getByTestId('history-row').first()).toBeVisible();
+  await page.goto(`${kitchen.server.url}/#/settings`);
+  await expect(page.getByTestId('sessions').locator('li').first()).toBeVisible();
+  expect(complaints.filter((text) => /Content Security Policy/i.test(text))).toEqual([]);
   expect(elsewhere.filter((url) => !url.startsWith('data:') && !url.startsWith('blob:'))).toEqual([]);
 });

@@ -22,14 +22,33 @@ export async function signIn(page: Page, url: string, person: Person): Promise<v
   await expect(page.getByTestId('composer')).toBeVisible();
 }
 
-/** Types a message and waits for its answer. */
-export async function say(page: Page, text: string): Promise<Locator> {
-  const replies = page.getByTestId('reply');
-  const before = await replies.count();
+/** Types a message without waiting for anything. */
+export async function type(page: Page, text: string): Promise<void> {
   await page.getByTestId('composer').fill(text);
   await page.getByTestId('composer').press('Enter');
-  await expect(replies).toHaveCount(before + 1);
-  return replies.last();
+}
+
+/** Types a message and waits for its answer. */
+export async function say(page: Page, text: string): Promise<Locator> {
+  await type(page, text);
+  return answerTo(page, text);
+}
+
+/** Taps an option and waits for the answer. */
+export async function tap(page: Page, reply: Locator, label: string): Promise<Locator> {
+  const option = reply.locator('.options button', { hasText: label }).first();
+  const said = plain((await option.textContent()) ?? '');
+  await option.click();
+  return answerTo(page, said);
+}
+
+/** The answer to what was said last, which must be `text`. */
+export async function answerTo(page: Page, text: string): Promise<Locator> {
+  const mine = page.getByTestId('mine').last();
+  await expect.poll(async () => plain((await mine.locator('.bubble').textContent()) ?? '')).toBe(text);
+  const reply = page.locator(`[data-testid=reply][data-to="${await mine.getAttribute('data-id')}"]`);
+  await expect(reply).toBeVisible();
+  return reply;
 }
 
 export async function openPage(page: Page, place: 'chat' | 'stock' | 'inbox' | 'settings'): Promise<void> {

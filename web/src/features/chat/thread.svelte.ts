@@ -48,6 +48,11 @@ export async function openThread(): Promise<void> {
   loaded = owner;
 }
 
+/** Fills a thread that is still empty; what was said meanwhile wins. */
+export function fillThread(owner: string, history: ThreadItem[]): Promise<void> {
+  return change(owner, (list) => (list.length === 0 ? history : list));
+}
+
 export async function lastReply(owner: string): Promise<LastReply | null> {
   return lastReplyOf(await read(owner));
 }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatReply, Movement } from '../../api/schema';
-import { lastReplyOf, openReplies, type ThreadItem, withMine, withReply, withUndone } from './thread';
+import {
+  fromHistory,
+  lastReplyOf,
+  openReplies,
+  type ThreadItem,
+  withMine,
+  withReply,
+  withUndone,
+} from './thread';
 
 const mine = (id: string) => ({ kind: 'mine' as const, id, text: id, at: 1 });
 const answer = (id: string, conversation: string, more: Partial<ChatReply> = {}): ChatReply => ({
@@ -56,5 +64,17 @@ describe('the thread', () => {
     const word = answer('rb', 'c1', { movements: [movement('m2', 'm1')] });
     items = withReply(withMine(items, mine('b')), 'b', word, 3);
     expect(by(items)).toBe('m2');
+  });
+
+  it('is rebuilt from the server, oldest first, with what was tapped', () => {
+    const at = (minute: number) => `2026-11-22T10:0${minute}:00.000000Z`;
+    const which = answer('ra', 'c1', { options: [{ id: 'o1', label: 'פחית', product_id: 'p' }] });
+    const items = fromHistory([
+      { id: 'b', conversation_id: 'c1', text: 'פחית', option_id: 'o1', answer: null, created_at: at(2) },
+      { id: 'a', conversation_id: 'c1', text: 'קולה', option_id: null, answer: which, created_at: at(1) },
+    ]);
+    expect(ids(items)).toEqual(['a', 'ra', 'b']);
+    expect(items[1]).toMatchObject({ picked: 'o1' });
+    expect(openReplies(items).size).toBe(0);
   });
 });

@@ -2,7 +2,15 @@
 //
 // Pure steps over an immutable list. A message waits exactly while the outbox
 // still holds an entry of its id; that is looked up, not stored here.
-import type { Asking, ChatOption, ChatReply, ChatState, Movement, ProblemDocument } from '../../api/schema';
+import type {
+  Asking,
+  ChatMessage,
+  ChatOption,
+  ChatReply,
+  ChatState,
+  Movement,
+  ProblemDocument,
+} from '../../api/schema';
 import type { LastReply } from '../../outbox/freeze';
 
 export interface Mine {
@@ -34,12 +42,24 @@ export type ThreadItem = Mine | Reply;
 const KEPT = 200;
 
 export function withMine(items: ThreadItem[], mine: Mine, picked?: { replyId: string; optionId: string }) {
-  const marked = picked
-    ? items.map((i) =>
-        i.kind === 'reply' && i.id === picked.replyId ? { ...i, picked: picked.optionId } : i,
-      )
-    : items;
+  const marked = picked ? withPicked(items, picked.replyId, picked.optionId) : items;
   return [...marked, mine].slice(-KEPT);
+}
+
+/** The thread as the server remembers it, for a device that has none. */
+export function fromHistory(messages: ChatMessage[]): ThreadItem[] {
+  const oldestFirst = [...messages].sort((a, b) => a.created_at.localeCompare(b.created_at));
+  return oldestFirst.reduce<ThreadItem[]>((items, message) => {
+    const at = Date.parse(message.created_at);
+    const said = withMine(items, { kind: 'mine', id: message.id, text: message.text, at });
+    const offer = said.find((i) => i.kind === 'reply' && i.options.some((o) => o.id === message.option_id));
+    const marked = offer ? withPicked(said, offer.id, message.option_id!) : said;
+    return message.answer ? withReply(marked, message.id, message.answer, at) : marked;
+  }, []);
+}
+
+function withPicked(items: ThreadItem[], replyId: string, optionId: string): ThreadItem[] {
+  return items.map((i) => (i.kind === 'reply' && i.id === replyId ? { ...i, picked: optionId } : i));
 }
 
 /** Adds an answer once; it stands right after the message it belongs to. */
