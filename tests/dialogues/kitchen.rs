@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 use shared_auth::{Language, Role};
@@ -11,7 +12,7 @@ use shared_contract::event::{UserChanged, kind};
 use shared_events::{InProcessBus, LocalLog, NewEvent, Outbox, Relay};
 use shared_storage::Database;
 use shared_testkit::{Api, TestIssuer, temp_database};
-use shared_transport::{InProcess, InventoryClient};
+use shared_transport::{InProcess, InventoryClient, Transport, TransportError};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -21,6 +22,27 @@ use crate::script::{Dialogue, Product, Seen, Turn, boxes_and_units};
 
 const DAY: i64 = 24 * 60 * 60;
 
+/// Loses the answer of a booking when told to, as a crash or a broken line would.
+struct Flaky {
+    inner: InProcess,
+    lose: Arc<AtomicBool>,
+}
+
+#[async_trait::async_trait]
+impl Transport for Flaky {
+    async fn send(
+        &self,
+        request: http::Request<axum::body::Body>,
+    ) -> Result<http::Response<axum::body::Body>, TransportError> {
+        let books = request.method() == http::Method::POST;
+        let answer = self.inner.send(request).await;
+        if books && self.lose.swap(false, Ordering::SeqCst) {
+            return Err(TransportError("the line broke".to_owned()));
+        }
+        answer
+    }
+}
+
 /// The services, running.
 pub struct Kitchen {
     clock: Arc<ManualClock>,
@@ -29,6 +51,7 @@ pub struct Kitchen {
     inventory: axum::Router,
     auth: Outbox,
     auth_db: Database,
+    lose: Arc<AtomicBool>,
     stop: CancellationToken,
     tasks: TaskTracker,
     _folders: [TempDir; 3],
@@ -48,6 +71,7 @@ impl Kitchen {
             .await
             .unwrap();
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let lose = Arc::new(AtomicBool::new(false));
         let deps = mezave_inventory::Deps {
             db: inventory_db,
             clock: shared.clone(),
@@ -66,7 +90,10 @@ impl Kitchen {
             verifier: issuer.verifier("ai"),
             bus: bus.clone(),
             auth_log: Arc::new(LocalLog::new(auth_db.clone(), "auth")),
-            inventory: InventoryClient::new(Arc::new(InProcess::new(inventory.clone()))),
+            inventory: InventoryClient::new(Arc::new(Flaky {
+                inner: InProcess::new(inventory.clone()),
+                lose: lose.clone(),
+            })),
         };
         let service = mezave_ai::build(mezave_ai::Config::default(), deps)
             .await
@@ -81,10 +108,16 @@ impl Kitchen {
             inventory,
             auth,
             auth_db,
+            lose,
             stop,
             tasks,
             _folders: [f1, f2, f3],
         }
+    }
+
+    /// The next booking is carried out, but its answer does not come back.
+    pub fn lose_the_next_answer(&self) {
+        self.lose.store(true, Ordering::SeqCst);
     }
 
     pub async fn close(self) {

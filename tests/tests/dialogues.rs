@@ -91,6 +91,44 @@ async fn the_same_client_message_books_once_and_gets_the_same_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_books_once_when_tried_again() {
+    let (kitchen, products) = opened().await;
+    let table = kitchen.table(0, &products, &quiet()).await;
+    let body = json!({"text": "לקחתי 8 יוגורט", "client_message_id": "m-2"});
+    kitchen.lose_the_next_answer();
+    let lost = table.ai.post("/chat/message", &body).await;
+    assert_eq!(lost.status.as_u16(), 503);
+    assert_eq!(table.held("yoghurt").await, "0+2");
+    // Decided anew it would ask, since only 2 are left; it goes on with what was decided.
+    let answer = table.ai.post("/chat/message", &body).await.ok();
+    assert_eq!(answer["state"], "done");
+    assert_eq!(answer["movements"].as_array().unwrap().len(), 1);
+    assert_eq!(table.held("yoghurt").await, "0+2");
+    kitchen.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_message_first_finishes_what_was_begun() {
+    let (kitchen, products) = opened().await;
+    let table = kitchen.table(0, &products, &quiet()).await;
+    let hello = table
+        .ai
+        .post("/chat/message", &json!({"text": "שלום"}))
+        .await
+        .ok();
+    let id = &hello["conversation_id"];
+    kitchen.lose_the_next_answer();
+    let body = json!({"text": "לקחתי 8 יוגורט", "conversation_id": id});
+    let lost = table.ai.post("/chat/message", &body).await;
+    assert_eq!(lost.status.as_u16(), 503);
+    let undo = json!({"text": "בטל", "conversation_id": id});
+    let undone = table.ai.post("/chat/message", &undo).await.ok();
+    assert_eq!(undone["movements"][0]["total_change"], 8);
+    assert_eq!(table.held("yoghurt").await, "0+10");
+    kitchen.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_answers_at_once_book_once() {
     let (kitchen, products) = opened().await;
     let table = kitchen.table(0, &products, &quiet()).await;

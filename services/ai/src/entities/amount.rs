@@ -234,3 +234,7 @@ fn bounded(amount: Amount, known: &Known) -> Fit {
         _ => Fit::NeedQuantity,
     }
 }
+
+#[cfg(test)]
+#[path = "amount_tests.rs"]
+mod tests;

@@ -3,7 +3,9 @@
 //! A number or container word may be an amount or part of the name («1.5 ליטר», «קרטון פיצה»). Where
 //! a fitting product carries it in its name or size, it is the name; the amount is then asked.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 use shared_language::{Match, MatchedOn};
@@ -74,9 +76,32 @@ pub struct Reader<'a> {
     pub text: &'a Text,
     pub lexicon: &'a Lexicon,
     pub catalogue: &'a Catalogue,
+    /// What this message already looked up: the same words are read in several ways.
+    seen: RefCell<HashMap<String, Rc<Found>>>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub fn new(text: &'a Text, lexicon: &'a Lexicon, catalogue: &'a Catalogue) -> Self {
+        Self {
+            text,
+            lexicon,
+            catalogue,
+            seen: RefCell::default(),
+        }
+    }
+
+    /// Looks words up, once a message.
+    pub fn look_up(&self, words: &str) -> Rc<Found> {
+        if let Some(found) = self.seen.borrow().get(words) {
+            return Rc::clone(found);
+        }
+        let found = Rc::new(look_up(self.catalogue, words));
+        self.seen
+            .borrow_mut()
+            .insert(words.to_owned(), Rc::clone(&found));
+        found
+    }
+
     /// Words of these tokens, as written.
     pub fn words(&self, tokens: &[usize]) -> String {
         let mut out = String::new();
@@ -99,11 +124,9 @@ impl Reader<'_> {
         };
         let words = self.words(name);
         if !part.said {
-            return self.container_word(part).is_some_and(|word| {
-                !look_up(self.catalogue, &format!("{words} {word}"))
-                    .fit
-                    .is_empty()
-            });
+            return self
+                .container_word(part)
+                .is_some_and(|word| !self.look_up(&format!("{words} {word}")).fit.is_empty());
         }
         let measure = part.unit.filter(|unit| self.base(*unit) > 0);
         (measure.is_some() && self.numbered(&words, part, measure).is_some())
@@ -128,7 +151,7 @@ impl Reader<'_> {
             };
             let tail = right.get(1..).unwrap_or_default();
             let second = format!("{rest} {}", self.words(tail));
-            let found = look_up(self.catalogue, second.trim());
+            let found = self.look_up(second.trim());
             let first = self.mention(&Item {
                 name: left.to_vec(),
                 ..item.clone()
@@ -136,7 +159,7 @@ impl Reader<'_> {
             if !found.fit.is_empty() && !first.candidates.is_empty() && !first.fuzzy {
                 let second = Mention {
                     text: second.trim().to_owned(),
-                    candidates: found.fit,
+                    candidates: found.fit.clone(),
                     ..Mention::default()
                 };
                 return vec![first, second];
@@ -203,10 +226,10 @@ impl Reader<'_> {
         if words.is_empty() {
             return self.container_alone(mention, container);
         }
-        let found = look_up(self.catalogue, words);
-        mention.candidates = found.fit;
+        let found = self.look_up(words);
+        mention.candidates = found.fit.clone();
         if let Some((unit, word)) = container {
-            let narrowed = look_up(self.catalogue, &format!("{word} {words}"));
+            let narrowed = self.look_up(&format!("{word} {words}"));
             let boxes = self
                 .lexicon
                 .unit(unit)
@@ -214,15 +237,15 @@ impl Reader<'_> {
             if !narrowed.fit.is_empty()
                 && (narrowed.whole || !boxes || mention.candidates.is_empty())
             {
-                mention.candidates = narrowed.fit;
+                mention.candidates = narrowed.fit.clone();
             } else if !boxes {
                 self.by_container(&mut mention, unit);
             }
         }
         if mention.candidates.is_empty() {
             mention.fuzzy = !found.alike.is_empty();
-            mention.candidates = found.alike;
-            mention.nearest = found.near;
+            mention.candidates = found.alike.clone();
+            mention.nearest = found.near.clone();
         }
         mention
     }
@@ -234,12 +257,12 @@ impl Reader<'_> {
         container: Option<(UnitRef, String)>,
     ) -> Mention {
         if let Some((_, word)) = container {
-            let found = look_up(self.catalogue, &word);
+            let found = self.look_up(&word);
             // «קרטון» alone may be the name of something; a bare container is asked about.
             if found.whole {
-                mention.candidates = found.fit;
+                mention.candidates = found.fit.clone();
             } else {
-                mention.nearest = found.near;
+                mention.nearest = found.near.clone();
             }
         }
         mention
@@ -298,13 +321,13 @@ impl Reader<'_> {
         measure: Option<UnitRef>,
     ) -> Option<Vec<Uuid>> {
         let value = part.value.filter(|_| !part.range)?;
-        let found = look_up(self.catalogue, words);
+        let found = self.look_up(words);
         let holds = |id: &Uuid| {
             self.catalogue
                 .get(*id)
                 .is_some_and(|known| known.has_number(self.lexicon, value, measure))
         };
-        let products: Vec<Uuid> = found.fit.into_iter().filter(holds).collect();
+        let products: Vec<Uuid> = found.fit.iter().copied().filter(holds).collect();
         (!products.is_empty()).then_some(products)
     }
 

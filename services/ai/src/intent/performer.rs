@@ -1,7 +1,7 @@
 //! Takes out of a clause who did it: «יוסף לקח 2 ארגזים», "Yosef took 2 boxes".
 
 use super::clause::{ChunkKind, Clause};
-use crate::entities::mention::{Reader, look_up};
+use crate::entities::mention::Reader;
 use crate::entities::people::{Performer, Person, named};
 use crate::lexicon::Form;
 
@@ -29,11 +29,7 @@ fn before_verb(reader: &Reader<'_>, clause: &mut Clause, people: &[Person]) -> O
             .filter_map(|token| reader.text.folded.get(*token).map(String::as_str))
             .collect();
         let found = named(&words, people);
-        if !found.is_empty()
-            && look_up(reader.catalogue, &reader.words(tail))
-                .fit
-                .is_empty()
-        {
+        if !found.is_empty() && reader.look_up(&reader.words(tail)).fit.is_empty() {
             let said = reader.words(tail);
             keep(clause, at, name.get(..from)?.to_vec());
             return Some(Performer {
@@ -43,7 +39,7 @@ fn before_verb(reader: &Reader<'_>, clause: &mut Clause, people: &[Person]) -> O
         }
     }
     let said = reader.words(&name);
-    if items_follow && look_up(reader.catalogue, &said).fit.is_empty() {
+    if items_follow && reader.look_up(&said).fit.is_empty() {
         keep(clause, at, Vec::new());
         return Some(Performer {
             said,
@@ -63,7 +59,7 @@ fn after_verb(reader: &Reader<'_>, clause: &mut Clause, people: &[Person]) -> Op
     let word = reader.text.folded.get(*first)?;
     let found = named(&[word.as_str()], people);
     let said = reader.words(&[*first]);
-    if found.is_empty() || !look_up(reader.catalogue, &said).fit.is_empty() {
+    if found.is_empty() || !reader.look_up(&said).fit.is_empty() {
         return None;
     }
     let rest = rest.to_vec();

@@ -63,11 +63,7 @@ pub fn understand(
     let (tags, cues) = tag(&text, lexicon);
     let mut clauses = clauses(lexicon, &tags, &cues);
     super::likeness::misspelt_verb(&mut clauses, &text, lexicon, catalogue);
-    let reader = Reader {
-        text: &text,
-        lexicon,
-        catalogue,
-    };
+    let reader = Reader::new(&text, lexicon, catalogue);
     let mut out = Understanding {
         answer: read_answer(&reader, &tags, &cues, &clauses),
         ..Understanding::default()

@@ -158,3 +158,6 @@ pub enum Period {
     Week,
     Month,
 }
+
+#[cfg(test)]
+mod tests;
