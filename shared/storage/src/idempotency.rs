@@ -7,13 +7,14 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::{DatabaseTransaction, IntoActiveModel};
-use sea_orm_migration::prelude::{SchemaManager, Table};
+use sea_orm_migration::prelude::{ColumnDef, Index, SchemaManager, Table};
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use shared_clock::{Clock, Timestamp};
 use shared_errors::Problem;
 
+use crate::running::Running;
 use crate::{Database, StorageError, bytes, json_text, micros, not_null_id, text};
 
 /// How long a key is remembered, in seconds.
@@ -48,6 +49,17 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
+impl Model {
+    /// The answer it holds.
+    pub fn answer(&self) -> Result<Answer, StorageError> {
+        let damaged = |error: &dyn std::fmt::Display| StorageError::Damaged(error.to_string());
+        Ok(Answer {
+            status: u16::try_from(self.status).map_err(|error| damaged(&error))?,
+            body: serde_json::from_str(&self.body).map_err(|error| damaged(&error))?,
+        })
+    }
+}
+
 /// Creates the table; called by the first migration of every service that uses keys.
 pub async fn create(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager
@@ -59,15 +71,11 @@ pub async fn create(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(text("route"))
                 .col(text("key"))
                 .col(bytes("body_hash"))
-                .col(
-                    sea_orm_migration::prelude::ColumnDef::new("status")
-                        .integer()
-                        .not_null(),
-                )
+                .col(ColumnDef::new("status").integer().not_null())
                 .col(json_text("body"))
                 .col(micros("created_at"))
                 .primary_key(
-                    sea_orm_migration::prelude::Index::create()
+                    Index::create()
                         .col("restaurant_id")
                         .col("user_id")
                         .col("route")
@@ -99,7 +107,7 @@ impl IdempotentCall {
         Sha256::digest(body).to_vec()
     }
 
-    fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         format!(
             "{}/{}/{}/{}",
             self.restaurant_id, self.user_id, self.route, self.key
@@ -122,7 +130,7 @@ impl IdempotentCall {
         if found.body_hash != self.body_hash {
             return Err(mismatch());
         }
-        Ok(Some(Answer::stored(&found)?))
+        Ok(Some(found.answer()?))
     }
 
     /// The row that remembers `answer` for this key.
@@ -144,14 +152,10 @@ impl IdempotentCall {
 /// 422: the key was used with another body.
 pub fn mismatch() -> Problem {
     Problem::new(
-        axum_status(422),
+        http::StatusCode::UNPROCESSABLE_ENTITY,
         "idempotency_mismatch",
         "This Idempotency-Key was used with another request body; use a new key.",
     )
-}
-
-fn axum_status(code: u16) -> http::StatusCode {
-    http::StatusCode::from_u16(code).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// A status and a JSON body, ready to be sent or stored.
@@ -169,15 +173,6 @@ impl Answer {
         let body =
             serde_json::to_value(body).map_err(|error| StorageError::Damaged(error.to_string()))?;
         Ok(Self { status, body })
-    }
-
-    fn stored(row: &Model) -> Result<Self, StorageError> {
-        Ok(Self {
-            status: u16::try_from(row.status)
-                .map_err(|error| StorageError::Damaged(error.to_string()))?,
-            body: serde_json::from_str(&row.body)
-                .map_err(|error| StorageError::Damaged(error.to_string()))?,
-        })
     }
 }
 
@@ -272,37 +267,4 @@ pub async fn purge(db: &Database, now: Timestamp) -> Result<u64, StorageError> {
         .await?;
     tx.commit().await?;
     Ok(gone.rows_affected)
-}
-
-/// Marks a key as being worked on in this process, until dropped.
-struct Running {
-    db: Database,
-    name: Option<String>,
-}
-
-impl Running {
-    fn enter(db: &Database, call: Option<&IdempotentCall>) -> Result<Self, Problem> {
-        let name = call.map(IdempotentCall::name);
-        if let (Some(name), Ok(mut running)) = (&name, db.running.lock())
-            && !running.insert(name.clone())
-        {
-            return Err(Problem::conflict(
-                "in_progress",
-                "The same request is still being worked on; ask again in a moment.",
-            )
-            .retry_after(1));
-        }
-        Ok(Self {
-            db: db.clone(),
-            name,
-        })
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if let (Some(name), Ok(mut running)) = (&self.name, self.db.running.lock()) {
-            running.remove(name);
-        }
-    }
 }

@@ -11,6 +11,7 @@
 mod database;
 pub mod idempotency;
 mod migrate;
+mod running;
 
 pub use database::{Database, Engine, StorageError};
 pub use idempotency::{Answer, Begin, IdempotentCall, Work};

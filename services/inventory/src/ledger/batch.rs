@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sea_orm::{DatabaseTransaction, DbErr};
 use shared_clock::Timestamp;
-use shared_events::Outbox;
+use shared_events::{NewEvent, Outbox};
 use shared_quantity::{Amount, Qty};
 use shared_storage::idempotency::{self, is_kept, mismatch};
 use shared_storage::{Answer, IdempotentCall};
@@ -79,7 +79,7 @@ struct Batch {
     pending: Vec<Pending>,
     new_keys: Vec<idempotency::ActiveModel>,
     touched: BTreeSet<Uuid>,
-    levels: Vec<events::Level>,
+    crossings: Vec<(Uuid, NewEvent)>,
 }
 
 impl Batch {
@@ -95,7 +95,9 @@ impl Batch {
         let heads = load::lock_heads(tx, &restaurants).await?;
         let mut keys = HashMap::new();
         for row in load::stored_keys(tx, requests).await? {
-            let answer = stored_answer(&row)?;
+            let answer = row
+                .answer()
+                .map_err(|error| DbErr::Custom(error.to_string()))?;
             let name = (row.restaurant_id, row.user_id, row.route, row.key);
             keys.insert(name, (row.body_hash, answer));
         }
@@ -110,7 +112,7 @@ impl Batch {
             pending: Vec::new(),
             new_keys: Vec::new(),
             touched: BTreeSet::new(),
-            levels: Vec::new(),
+            crossings: Vec::new(),
         })
     }
 
@@ -244,8 +246,9 @@ impl Batch {
             self.movements.push(movement);
         }
         if let Some(loaded) = self.products.get_mut(&request.product_id) {
-            self.levels
-                .extend(events::level(&loaded.row, &stock, was_low));
+            let crossed = events::crossing(&loaded.called(), &stock, was_low);
+            self.crossings
+                .extend(crossed.map(|event| (request.restaurant_id, event)));
             loaded.stock = stock.clone();
         }
         Ok(Booked {
@@ -265,7 +268,7 @@ impl Batch {
             .iter()
             .filter_map(|id| self.products.get(id))
             .collect();
-        let batches = events::all(&touched, &self.movements, self.levels);
+        let batches = events::all(&touched, &self.movements, self.crossings);
         if !touched.is_empty() {
             save::stocks(tx, &touched, self.now).await?;
         }
@@ -284,12 +287,4 @@ impl Batch {
                 .collect(),
         ))
     }
-}
-
-fn stored_answer(row: &idempotency::Model) -> Result<Answer, DbErr> {
-    let damaged = |error: String| DbErr::Custom(format!("a stored answer cannot be read: {error}"));
-    Ok(Answer {
-        status: u16::try_from(row.status).map_err(|error| damaged(error.to_string()))?,
-        body: serde_json::from_str(&row.body).map_err(|error| damaged(error.to_string()))?,
-    })
 }

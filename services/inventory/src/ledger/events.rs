@@ -5,58 +5,49 @@ use std::collections::BTreeMap;
 use shared_contract::event::kind;
 use shared_contract::inventory::{StockChanged, StockLevel};
 use shared_events::NewEvent;
-use shared_quantity::Qty;
 use uuid::Uuid;
 
 use super::load::Loaded;
-use super::tables::product;
 use super::view;
 use crate::model::{Movement, ProductStock};
 
-/// A total that crossed its minimum.
-#[derive(Debug, Clone)]
-pub struct Level {
-    restaurant_id: Uuid,
-    kind: &'static str,
-    payload: StockLevel,
+/// How a product is called in what is announced of it.
+pub struct Called<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its English name.
+    pub name_en: Option<&'a str>,
+    /// Its unit.
+    pub unit_type: &'a str,
 }
 
-/// The crossing from `was_low` to what `stock` is now, if there was one.
-pub fn level(row: &product::Model, stock: &ProductStock, was_low: bool) -> Option<Level> {
-    let is_low = stock.is_low();
-    if is_low == was_low {
-        return None;
-    }
+/// The event of a total that crossed its minimum, if it did: it was low or not, now it is `stock`.
+pub fn crossing(called: &Called<'_>, stock: &ProductStock, was_low: bool) -> Option<NewEvent> {
+    let kind = match (was_low, stock.is_low()) {
+        (false, true) => kind::STOCK_LOW,
+        (true, false) => kind::STOCK_RECOVERED,
+        _ => return None,
+    };
     let held = stock.held();
-    Some(Level {
-        restaurant_id: row.restaurant_id,
-        kind: if is_low {
-            kind::STOCK_LOW
-        } else {
-            kind::STOCK_RECOVERED
-        },
-        payload: StockLevel {
-            product_id: row.id,
-            name: row.name.clone(),
-            name_en: row.name_en.clone(),
-            unit_type: row.unit_type.clone(),
-            boxes: held.boxes,
-            units: held.units,
-            total: stock.total(),
-            min_stock_level: row
-                .min_stock_level
-                .map(Qty::from_thousandths)
-                .unwrap_or_default(),
-            seq: stock.seq,
-        },
-    })
+    let level = StockLevel {
+        product_id: stock.rules.id,
+        name: called.name.to_owned(),
+        name_en: called.name_en.map(str::to_owned),
+        unit_type: called.unit_type.to_owned(),
+        boxes: held.boxes,
+        units: held.units,
+        total: stock.total(),
+        min_stock_level: stock.rules.min_stock_level.unwrap_or_default(),
+        seq: stock.seq,
+    };
+    Some(NewEvent::new(kind, &level))
 }
 
 /// All events of a batch by restaurant, in the order of their ids.
 pub fn all(
     touched: &[&Loaded],
     movements: &[Movement],
-    levels: Vec<Level>,
+    crossings: Vec<(Uuid, NewEvent)>,
 ) -> Vec<(Uuid, Vec<NewEvent>)> {
     let mut by_product: BTreeMap<Uuid, Vec<_>> = BTreeMap::new();
     for movement in movements {
@@ -79,12 +70,8 @@ pub fn all(
                 .push(NewEvent::new(kind::STOCK_CHANGED, &payload));
         }
     }
-    for level in levels {
-        let event = NewEvent::new(level.kind, &level.payload);
-        by_restaurant
-            .entry(level.restaurant_id)
-            .or_default()
-            .push(event);
+    for (restaurant_id, event) in crossings {
+        by_restaurant.entry(restaurant_id).or_default().push(event);
     }
     by_restaurant.into_iter().collect()
 }

@@ -10,6 +10,7 @@ use shared_clock::Timestamp;
 use shared_quantity::{Amount, Qty};
 use shared_storage::idempotency;
 
+use super::events::Called;
 use super::tables::{head, lot, movement, product, stock};
 use super::{Request, rows};
 use crate::model::{After, Head, Order, ProductStock, What};
@@ -23,6 +24,17 @@ pub struct Loaded {
     pub row: product::Model,
     /// What its lots held when the batch began: only those that changed are written.
     pub lots_before: HashMap<String, Amount>,
+}
+
+impl Loaded {
+    /// How it is called in events.
+    pub fn called(&self) -> Called<'_> {
+        Called {
+            name: &self.row.name,
+            name_en: self.row.name_en.as_deref(),
+            unit_type: &self.row.unit_type,
+        }
+    }
 }
 
 /// Locks the ledgers of `restaurants` in the order of their ids and reads where they end.

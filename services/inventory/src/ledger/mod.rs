@@ -24,6 +24,7 @@ mod verify;
 pub mod view;
 mod writer;
 
+pub use events::{Called, crossing};
 pub use request::{Booked, LedgerError, Outcome, Render, Reply, Request};
 pub use verify::{Proof, prove, verify, verify_all};
 pub use writer::Ledger;

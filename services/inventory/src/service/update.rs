@@ -8,7 +8,7 @@ use sea_orm::DatabaseTransaction;
 use shared_auth::{Action, Principal};
 use shared_clock::new_id;
 use shared_contract::event::kind;
-use shared_contract::inventory::{Nickname, Product, ProductUpdate, StockChanged, StockLevel};
+use shared_contract::inventory::{Nickname, Product, ProductUpdate, StockChanged};
 use shared_events::NewEvent;
 use shared_quantity::Qty;
 use shared_storage::Answer;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::products::{distinct, distinct_names};
 use super::{Error, product_changed, require};
 use crate::Service;
-use crate::ledger::{self, Outcome, Reply, Request};
+use crate::ledger::{self, Called, Outcome, Reply, Request};
 use crate::model::{Note, Order, ProductStock, What};
 use crate::repository::{barcode, name_key, nickname, product, stock};
 
@@ -110,7 +110,12 @@ impl Service {
             events.push(NewEvent::new(kind::STOCK_CHANGED, &changed));
         }
         if after.is_active {
-            events.extend(crossing(&after, &stock, was_low));
+            let called = Called {
+                name: &after.name,
+                name_en: after.name_en.as_deref(),
+                unit_type: &after.unit_type,
+            };
+            events.extend(ledger::crossing(&called, &stock, was_low));
         }
         self.announce(tx, who.restaurant_id, &events).await?;
         Ok(after)
@@ -230,28 +235,4 @@ fn merged(before: Product, update: ProductUpdate) -> Product {
         created_at: before.created_at,
         updated_at: before.updated_at,
     }
-}
-
-/// The event of a total that the new minimum makes low, or low no longer.
-fn crossing(product: &Product, stock: &ProductStock, was_low: bool) -> Option<NewEvent> {
-    let kind = match (was_low, stock.is_low()) {
-        (false, true) => kind::STOCK_LOW,
-        (true, false) => kind::STOCK_RECOVERED,
-        _ => return None,
-    };
-    let held = stock.held();
-    Some(NewEvent::new(
-        kind,
-        &StockLevel {
-            product_id: product.id,
-            name: product.name.clone(),
-            name_en: product.name_en.clone(),
-            unit_type: product.unit_type.clone(),
-            boxes: held.boxes,
-            units: held.units,
-            total: stock.total(),
-            min_stock_level: product.min_stock_level.unwrap_or_default(),
-            seq: stock.seq,
-        },
-    ))
 }

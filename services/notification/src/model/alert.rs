@@ -3,7 +3,7 @@
 use serde_json::Value;
 use shared_auth::{Language, Role};
 use shared_clock::Timestamp;
-use shared_contract::inventory::StockLow;
+use shared_contract::inventory::StockLevel;
 use shared_contract::notification::{AlertType, Severity};
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Alert {
     /// A total fell under its minimum.
-    StockLow(StockLow),
+    StockLow(StockLevel),
 }
 
 impl Alert {

@@ -92,19 +92,22 @@ fn wants(preferences: &Preferences, alert: &Alert) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use shared_auth::Language;
-    use shared_contract::inventory::StockLow;
+    use shared_contract::inventory::StockLevel;
     use shared_quantity::Qty;
 
     use super::*;
 
     fn low(total: i32) -> Alert {
-        Alert::StockLow(StockLow {
+        Alert::StockLow(StockLevel {
             product_id: Uuid::nil(),
             name: "קולה".to_owned(),
             name_en: None,
             total: Qty::from_units(total),
             min_stock_level: Qty::from_units(10),
             unit_type: "bottle".to_owned(),
+            boxes: 0,
+            units: Qty::from_units(total),
+            seq: 1,
         })
     }
 

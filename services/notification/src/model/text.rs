@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use shared_auth::Language;
-use shared_contract::inventory::StockLow;
+use shared_contract::inventory::StockLevel;
 use shared_quantity::Qty;
 
 use super::Alert;
@@ -110,7 +110,7 @@ impl Texts {
 type Values = Vec<(&'static str, String)>;
 
 impl Words {
-    fn stock_low(&self, low: &StockLow, language: Language) -> Values {
+    fn stock_low(&self, low: &StockLevel, language: Language) -> Values {
         let english = low
             .name_en
             .as_deref()

@@ -6,13 +6,16 @@ use shared_quantity::Qty;
 use uuid::Uuid;
 
 fn low(name: &str, name_en: Option<&str>, total: &str, unit: &str) -> Alert {
-    Alert::StockLow(StockLow {
+    Alert::StockLow(StockLevel {
         product_id: Uuid::nil(),
         name: name.to_owned(),
         name_en: name_en.map(str::to_owned),
         total: total.parse().unwrap(),
         min_stock_level: Qty::from_units(10),
         unit_type: unit.to_owned(),
+        boxes: 0,
+        units: total.parse().unwrap(),
+        seq: 1,
     })
 }
 

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use sea_orm::DatabaseTransaction;
 use serde::de::DeserializeOwned;
 use shared_contract::event::kind;
-use shared_contract::inventory::{StockLow, StockRecovered};
+use shared_contract::inventory::StockLevel;
 use shared_contract::notification::AlertType;
 use shared_events::{Effect, Envelope};
 use shared_storage::StorageError;
@@ -23,12 +23,12 @@ impl Effect for StockAlerts {
     async fn apply(&self, tx: &DatabaseTransaction, event: &Envelope) -> anyhow::Result<()> {
         match event.kind.as_str() {
             kind::STOCK_LOW => {
-                if let Some(low) = payload::<StockLow>(event) {
+                if let Some(low) = payload::<StockLevel>(event) {
                     self.raise(tx, event, Alert::StockLow(low)).await?;
                 }
             }
             kind::STOCK_RECOVERED => {
-                if let Some(recovered) = payload::<StockRecovered>(event) {
+                if let Some(recovered) = payload::<StockLevel>(event) {
                     let (restaurant, product) = (event.restaurant_id, recovered.product_id);
                     let at = event.occurred_at;
                     alert_states::close(tx, restaurant, AlertType::StockLow, product, at).await?;

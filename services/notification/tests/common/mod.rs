@@ -18,7 +18,7 @@ use shared_auth::{Language, Role};
 use shared_clock::{ManualClock, SharedClock, Timestamp, new_id};
 use shared_contract::auth::User;
 use shared_contract::event::{UserChanged, kind};
-use shared_contract::inventory::{StockLow, StockRecovered};
+use shared_contract::inventory::StockLevel;
 use shared_events::{Bus as _, Envelope, EventLog, InProcessBus, LocalLog, NewEvent, Outbox};
 use shared_quantity::Qty;
 use shared_storage::Database;
@@ -213,31 +213,26 @@ impl World {
     }
 
     pub async fn low(&self, product_id: Uuid, total: i32) -> Arc<Envelope> {
-        let low = StockLow {
-            product_id,
-            name: "קולה Zero".to_owned(),
-            name_en: Some("Cola Zero".to_owned()),
-            total: Qty::from_units(total),
-            min_stock_level: Qty::from_units(10),
-            unit_type: "bottle".to_owned(),
-        };
-        self.inventory
-            .write(self.restaurant, kind::STOCK_LOW, &low)
-            .await
+        self.level(kind::STOCK_LOW, product_id, total).await
     }
 
     pub async fn recovered(&self, product_id: Uuid) -> Arc<Envelope> {
-        let recovered = StockRecovered {
+        self.level(kind::STOCK_RECOVERED, product_id, 20).await
+    }
+
+    async fn level(&self, kind: &'static str, product_id: Uuid, total: i32) -> Arc<Envelope> {
+        let level = StockLevel {
             product_id,
             name: "קולה Zero".to_owned(),
-            name_en: None,
-            total: Qty::from_units(20),
-            min_stock_level: Qty::from_units(10),
+            name_en: Some("Cola Zero".to_owned()),
             unit_type: "bottle".to_owned(),
+            boxes: 0,
+            units: Qty::from_units(total),
+            total: Qty::from_units(total),
+            min_stock_level: Qty::from_units(10),
+            seq: 1,
         };
-        self.inventory
-            .write(self.restaurant, kind::STOCK_RECOVERED, &recovered)
-            .await
+        self.inventory.write(self.restaurant, kind, &level).await
     }
 
     pub async fn publish(&self, events: &[Arc<Envelope>]) {
