@@ -133,5 +133,18 @@ test('another device of the same person shows the conversation so far', async ({
   const there = tablet.getByTestId('reply').last();
   expect(await options(there)).toEqual(await options(which));
   await expect(await tap(tablet, there, 'פחית')).toHaveAttribute('data-state', 'clarify');
+
+  // What is undone on one is shown as undone on the other, without being asked.
+  const reply = await say(page, 'לקחתי 1 קילו עגבניות');
+  await reply
+    .getByTestId('booked-line')
+    .getByRole('button', { name: /^ביטול/ })
+    .click();
+  await expect(reply.getByTestId('undone')).toBeVisible();
+  const third = await (await browser.newContext({ locale: 'he-IL' })).newPage();
+  await signIn(third, server.url, manager);
+  await expect(third.getByTestId('booked-line').last()).toBeVisible();
+  await expect(third.getByTestId('booked-line').last().getByTestId('undone')).toBeVisible();
+  await third.context().close();
   await elsewhere.close();
 });

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Refused, Unreachable } from '../api/problem';
 import { amountText, changeText } from '../lib/amount';
-import { withoutBidi } from '../lib/bidi';
+import { withoutBidi as bare } from '../lib/bidi';
 import en from '../locales/en.json';
 import he from '../locales/he.json';
 import { has, t } from './index.svelte';
 import { explain } from './problem';
+
+const withoutBidi = (text: string) => bare(text).replaceAll('\u00a0', ' ');
 
 type Tree = { [key: string]: string | Tree };
 function flat(tree: Tree, before = ''): Map<string, string> {

@@ -6,6 +6,9 @@ import { has, locale, t } from '../i18n/index.svelte';
 import { isolate, isolateNumber } from './bidi';
 import { formatNumber, formatSigned } from './format';
 
+/** A number and its unit stay on one line. */
+const JOIN = '\u00a0';
+
 export interface Quantity {
   boxes: number;
   units: number;
@@ -43,9 +46,9 @@ export function changeText(change: Quantity, total: number, unitType: string, op
 }
 
 function countOf(count: number, name: string): string {
-  return `${isolateNumber(formatNumber(count, locale.language))} ${name}`;
+  return `${isolateNumber(formatNumber(count, locale.language))}${JOIN}${name}`;
 }
 
 function signed(count: number, name: string): string {
-  return `${formatSigned(count, locale.language)} ${name}`;
+  return `${formatSigned(count, locale.language)}${JOIN}${name}`;
 }

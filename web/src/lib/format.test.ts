@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { isolate, withoutBidi } from './bidi';
-import { dayOf, daysUntil, formatDate, formatDay, formatNumber, formatSigned, formatTime } from './format';
+import {
+  dayOf,
+  daysUntil,
+  formatDate,
+  formatDay,
+  formatDayShort,
+  formatNumber,
+  formatSigned,
+  formatTime,
+} from './format';
 import { newId } from './id';
 
 const zone = 'Asia/Jerusalem';
@@ -37,6 +46,8 @@ describe('dates', () => {
     expect(formatDay('2026-11-21', 'he', '2026-11-22')).toBe('אתמול');
     expect(formatDay('2026-11-21', 'en', '2026-11-22')).toBe('Yesterday');
     expect(formatDay('2026-11-01', 'he', '2026-11-22')).toContain('נובמבר');
+    expect(formatDayShort('2026-11-22', 'he', '2026-11-22')).toBe('היום');
+    expect(withoutBidi(formatDayShort('2026-11-01', 'he', '2026-11-22'))).toMatch(/^1.11$/);
   });
 
   it('counts days to an expiry, over a change of clocks too', () => {

@@ -104,6 +104,17 @@ export function formatDay(day: string, language: Language, today: string): strin
   return format.format(Date.parse(`${day}T00:00:00Z`));
 }
 
+/** "Today", "yesterday", or day and month in figures: where there is little room. */
+export function formatDayShort(day: string, language: Language, today: string): string {
+  const distance = daysUntil(day, today);
+  if (distance === 0 || distance === -1) return formatDay(day, language, today);
+  const format = cached(
+    `s${language}`,
+    () => new Intl.DateTimeFormat(LOCALE[language], { day: 'numeric', month: 'numeric', timeZone: 'UTC' }),
+  );
+  return format.format(Date.parse(`${day}T00:00:00Z`));
+}
+
 /** Days from today to a date; negative once it has passed. */
 export function daysUntil(date: string, today: string): number {
   return Math.round((Date.parse(date) - Date.parse(today)) / 86_400_000);

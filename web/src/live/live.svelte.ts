@@ -3,8 +3,9 @@
 // `stock_changed` carries whole state and is put into the cache; everything
 // else only says what to read anew. Add an event: one case in `apply`.
 import { send } from '../api/client';
-import type { Stock } from '../api/schema';
+import type { Movement, Stock } from '../api/schema';
 
+import { heardOfMovements } from '../features/chat/thread.svelte';
 import { heardServerTime } from '../lib/clock.svelte';
 import { applyStock, keys, queryClient, refreshAll } from '../lib/data';
 import { onWake, reportReached } from '../lib/online.svelte';
@@ -59,6 +60,7 @@ function stockChanged(payload: Record<string, unknown>): void {
   if (whole && stock.product_id) applyStock(stock as Stock);
   else again(keys.stock());
   if (productId) again(keys.movements(productId));
+  if (Array.isArray(payload.movements)) void heardOfMovements(payload.movements as Movement[]);
 }
 
 function read(data: string): Record<string, unknown> {

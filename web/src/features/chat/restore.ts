@@ -2,7 +2,7 @@
 // its own yet. A convenience: when it cannot be had, the thread stays empty.
 import { api, body } from '../../api/client';
 import { session } from '../../auth/session.svelte';
-import { fromHistory } from './thread';
+import { fromHistory, withLedger } from './thread';
 import { fillThread, thread } from './thread.svelte';
 
 const RECENT_MS = 24 * 3_600_000;
@@ -16,7 +16,9 @@ export async function restoreThread(now = Date.now()): Promise<void> {
     if (!last || now - Date.parse(last.updated_at) > RECENT_MS) return;
     const query = { conversation_id: last.id, limit: 50 };
     const history = await body(api.GET('/api/chat/history', { params: { query } }));
-    await fillThread(owner, fromHistory(history.items));
+    // The answers are as they were then; the ledger knows what was undone since.
+    const ledger = await body(api.GET('/api/stock/movements', { params: { query: { limit: 200 } } }));
+    await fillThread(owner, withLedger(fromHistory(history.items), ledger.items));
   } catch (error) {
     console.info('no earlier conversation', error);
   }

@@ -3,12 +3,21 @@
 //
 // Writes go read-change-write under a lock: tabs share one thread.
 import { createStore, get, set } from 'idb-keyval';
-import type { ChatReply, ProblemDocument } from '../../api/schema';
+import type { ChatReply, Movement, ProblemDocument } from '../../api/schema';
 import { session } from '../../auth/session.svelte';
 import { exclusively } from '../../lib/lock';
 import { applyLater } from '../../lib/data';
 import type { LastReply } from '../../outbox/freeze';
-import { lastReplyOf, type ThreadItem, withFailed, withMine, without, withReply, withUndone } from './thread';
+import {
+  lastReplyOf,
+  type ThreadItem,
+  withFailed,
+  withLedger,
+  withMine,
+  without,
+  withReply,
+  withUndone,
+} from './thread';
 
 const database = createStore('mezave-thread', 'threads');
 const channel = new BroadcastChannel('mezave-thread');
@@ -68,6 +77,14 @@ export function addMine(
 export async function receiveReply(owner: string, to: string, answer: ChatReply): Promise<void> {
   await change(owner, (list) => withReply(list, to, answer, Date.now()));
   applyLater(answer.movements ?? []);
+}
+
+/** Something was booked, here or elsewhere: lines it took back say so. */
+export async function heardOfMovements(movements: Pick<Movement, 'id' | 'undoes'>[]): Promise<void> {
+  const owner = session.owner;
+  const undone = new Set(movements.flatMap((m) => m.undoes ?? []));
+  const shown = items.some((i) => i.kind === 'reply' && i.movements.some((m) => undone.has(m.id)));
+  if (owner && shown) await change(owner, (list) => withLedger(list, movements));
 }
 
 export function failMessage(owner: string, id: string, problem: ProblemDocument): Promise<void> {

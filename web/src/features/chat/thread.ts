@@ -80,7 +80,7 @@ export function withReply(items: ThreadItem[], to: string, answer: ChatReply, at
   const place = items.findIndex((i) => i.kind === 'mine' && i.id === to);
   const list =
     place < 0 ? [...items, reply] : [...items.slice(0, place + 1), reply, ...items.slice(place + 1)];
-  return reply.movements.reduce((all, m) => (m.undoes ? withUndone(all, m.undoes, m.id) : all), list);
+  return withLedger(list, reply.movements);
 }
 
 export function withFailed(items: ThreadItem[], id: string, failed: ProblemDocument): ThreadItem[] {
@@ -97,6 +97,11 @@ export function withUndone(items: ThreadItem[], movementId: string, by: string):
     const movements = i.movements.map((m) => (m.id === movementId ? { ...m, undone_by: by } : m));
     return { ...i, movements };
   });
+}
+
+/** Marks everything that `movements` (newer rows of the ledger) took back. */
+export function withLedger(items: ThreadItem[], movements: Pick<Movement, 'id' | 'undoes'>[]): ThreadItem[] {
+  return movements.reduce((list, m) => (m.undoes ? withUndone(list, m.undoes, m.id) : list), items);
 }
 
 /** The newest reply by time of arrival, wherever it stands in the list. */
