@@ -6,6 +6,7 @@ use super::answer::{Taken, by_position, choose};
 use super::ask::Question;
 use super::facts::Facts;
 use crate::entities::amount::{Part, Spoken};
+use crate::entities::catalogue::Known;
 use crate::intent::AnswerReading;
 use crate::lexicon::UnitKind;
 
@@ -50,10 +51,14 @@ pub(super) fn unit(question: &Question, reading: &AnswerReading, facts: &Facts<'
     let Some(kind) = named.map(|unit| unit.kind) else {
         return Taken::Unclear;
     };
-    let measured = task
-        .product
-        .and_then(|id| facts.catalogue.get(id))
-        .is_some_and(super::super::entities::catalogue::Known::measured);
+    let known = task.product.and_then(|id| facts.catalogue.get(id));
+    let measured = known.is_some_and(Known::measured);
+    // «3 שקיות» of something counted by the piece: how many are in one is not known.
+    let holds_many = known.is_some_and(|known| known.by_the_piece(facts.lexicon))
+        && named.is_some_and(|unit| unit.kind == UnitKind::Single && unit.container);
+    if holds_many {
+        return Taken::Unclear;
+    }
     let single = kind == UnitKind::Single && !measured;
     let parts = if reading.implied {
         0

@@ -180,7 +180,10 @@ fn convert(part: &Part, known: &Known, lexicon: &Lexicon) -> Fit {
         UnitKind::Box => boxes(part.value, known),
         UnitKind::Single if own => single_of_own(part.value, known),
         // «2 שקיות פיתות»: how many are in one is not known.
-        UnitKind::Single if unit.container && !known.containers.contains(&unit_ref) => {
+        UnitKind::Single
+            if unit.container
+                && (known.by_the_piece(lexicon) || !known.containers.contains(&unit_ref)) =>
+        {
             Fit::NeedQuantity
         }
         UnitKind::Single => single(part.value, known),

@@ -48,6 +48,8 @@ pub struct Known {
     pub unit_kind: UnitKind,
     /// Containers it comes in.
     pub containers: Vec<UnitRef>,
+    /// Its size counts pieces («10 יחידות»): one of it may be the piece or what holds them.
+    pieces_inside: bool,
     /// Content of one: kind and grams or millilitres.
     pub content: Option<(UnitKind, i64)>,
     /// Numbers in its name and size, in thousandths, with their measure.
@@ -60,6 +62,11 @@ impl Known {
     /// Whether it comes in closed boxes.
     pub fn boxed(&self) -> bool {
         self.product.box_size.is_positive()
+    }
+
+    /// Whether one of it is a piece, of which a container holds many.
+    pub fn by_the_piece(&self, lexicon: &Lexicon) -> bool {
+        self.pieces_inside || (self.unit.is_some() && self.unit == lexicon.unit_named("piece"))
     }
 
     /// Whether one of it is a measure of weight or volume.
@@ -112,17 +119,35 @@ fn same_measure(lexicon: &Lexicon, one: (i64, UnitRef), other: (i64, UnitRef)) -
 pub struct Catalogue {
     known: HashMap<Uuid, Known>,
     index: ProductIndex,
+    /// What tells products of one name apart, for those that share theirs.
+    apart: HashMap<Uuid, String>,
 }
 
 impl Catalogue {
     pub fn build(products: Vec<Product>, lexicon: &Lexicon) -> Self {
         let docs = products.iter().map(doc).collect();
         let index = ProductIndex::build(docs, lexicon.shared_words());
+        let mut same: HashMap<String, Vec<Uuid>> = HashMap::new();
+        for product in &products {
+            same.entry(fold(&product.name))
+                .or_default()
+                .push(product.id);
+        }
+        let apart = same
+            .values()
+            .filter(|ids| ids.len() > 1)
+            .flat_map(|ids| index.distinguish(ids))
+            .map(|label| (label.id, label.text))
+            .collect();
         let known = products
             .into_iter()
             .map(|product| (product.id, know(product, lexicon)))
             .collect();
-        Self { known, index }
+        Self {
+            known,
+            index,
+            apart,
+        }
     }
 
     pub fn get(&self, id: Uuid) -> Option<&Known> {
@@ -152,16 +177,22 @@ impl Catalogue {
         ProductIndex::build(docs, lexicon.shared_words())
     }
 
-    /// The name in a language: English where the reader's language is written in Latin letters.
+    /// The name in a language (English where the reader's letters are Latin), with what tells it apart
+    /// where several products share it.
     pub fn name(&self, id: Uuid, right_to_left: bool) -> String {
-        self.get(id).map_or_else(String::new, |known| {
-            let product = &known.product;
-            if right_to_left || product.name_en.is_empty() {
-                product.name.clone()
-            } else {
-                product.name_en.clone()
-            }
-        })
+        let Some(known) = self.get(id) else {
+            return String::new();
+        };
+        let product = &known.product;
+        let name = if right_to_left || product.name_en.is_empty() {
+            &product.name
+        } else {
+            &product.name_en
+        };
+        match self.apart.get(&id) {
+            Some(label) if !name.contains(label.as_str()) => format!("{name} {label}"),
+            _ => name.clone(),
+        }
     }
 }
 
@@ -208,6 +239,7 @@ fn know(product: Product, lexicon: &Lexicon) -> Known {
             }
         }
     }
+    let pieces_inside = counts_pieces(&product.size, lexicon);
     let content = content(&product.size, lexicon).or_else(|| content(&product.name, lexicon));
     let words = std::iter::once(&product.name)
         .chain([&product.name_en])
@@ -220,6 +252,7 @@ fn know(product: Product, lexicon: &Lexicon) -> Known {
         unit,
         unit_kind,
         containers,
+        pieces_inside,
         content,
         numbers,
         words,
@@ -245,6 +278,21 @@ fn numbers_in(text: &str, lexicon: &Lexicon) -> Vec<(i64, Option<UnitRef>)> {
         out.push((reading.value.saturating_abs(), measure));
     }
     out
+}
+
+/// Whether a size counts singles («10 יחידות»).
+fn counts_pieces(size: &str, lexicon: &Lexicon) -> bool {
+    let tokens = tokens(size);
+    tokens.windows(2).any(|pair| match pair {
+        [number, unit] => {
+            let unit = lexicon
+                .unit_word(&unit.text)
+                .and_then(|unit| lexicon.unit(unit));
+            number.is_number()
+                && unit.is_some_and(|unit| unit.kind == UnitKind::Single && !unit.container)
+        }
+        _ => false,
+    })
 }
 
 /// The one measured content in a text, in grams or millilitres.

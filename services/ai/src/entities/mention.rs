@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
             return self.container_alone(mention, container);
         }
         let found = self.look_up(words);
-        mention.candidates = found.fit.clone();
+        mention.candidates.clone_from(&found.fit);
         if let Some((unit, word)) = container {
             let narrowed = self.look_up(&format!("{word} {words}"));
             let boxes = self
@@ -237,15 +237,15 @@ impl<'a> Reader<'a> {
             if !narrowed.fit.is_empty()
                 && (narrowed.whole || !boxes || mention.candidates.is_empty())
             {
-                mention.candidates = narrowed.fit.clone();
+                mention.candidates.clone_from(&narrowed.fit);
             } else if !boxes {
                 self.by_container(&mut mention, unit);
             }
         }
         if mention.candidates.is_empty() {
             mention.fuzzy = !found.alike.is_empty();
-            mention.candidates = found.alike.clone();
-            mention.nearest = found.near.clone();
+            mention.candidates.clone_from(&found.alike);
+            mention.nearest.clone_from(&found.near);
         }
         mention
     }
@@ -260,9 +260,9 @@ impl<'a> Reader<'a> {
             let found = self.look_up(&word);
             // «קרטון» alone may be the name of something; a bare container is asked about.
             if found.whole {
-                mention.candidates = found.fit.clone();
+                mention.candidates.clone_from(&found.fit);
             } else {
-                mention.nearest = found.near.clone();
+                mention.nearest.clone_from(&found.near);
             }
         }
         mention
