@@ -100,7 +100,7 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
 
 impl Service {
     /// Starts everything that runs beside requests: the relay of the outbox, the consumer of
-    /// auth's events, what keeps caches and live streams fresh, and the daily tidying.
+    /// auth's events, what keeps caches and live streams fresh, and the hourly tidying.
     pub fn spawn_background(&self, stop: CancellationToken, tasks: &TaskTracker) {
         let relay = Relay::new(self.outbox.clone(), self.db.clone(), Arc::clone(&self.bus));
         tasks.spawn(relay.run(stop.clone()));
@@ -123,7 +123,7 @@ impl Service {
             shared_events::listen(&*bus, heard_until, |heard| service.heard(&heard)).await;
             service.feed.close();
         });
-        let service = self.clone();
-        tasks.spawn(async move { service.tidy(stop).await });
+        let log = LocalLog::clone(&self.log);
+        tasks.spawn(log.tidy(Arc::clone(&self.clock), stop));
     }
 }

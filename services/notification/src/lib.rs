@@ -118,7 +118,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 impl Service {
-    /// Starts consuming, relaying and listening; all end with `stop`.
+    /// Starts consuming, relaying, listening and tidying; all end with `stop`.
     pub fn spawn_background(&self, stop: CancellationToken, tasks: &TaskTracker) {
         let inner = &self.0;
         let core = &inner.core;
@@ -144,6 +144,8 @@ impl Service {
         tasks.spawn(async move {
             listen(&*bus, end, |what| hear(&heard, &what)).await;
         });
+        let log = LocalLog::new(core.db.clone(), NAME);
+        tasks.spawn(log.tidy(Arc::clone(&core.clock), stop.clone()));
         let live = core.live.clone();
         tasks.spawn(async move {
             stop.cancelled().await;

@@ -1,13 +1,15 @@
-//! Reading a service's log: what a consumer does to fill a gap.
+//! Reading a service's log, as a consumer does to fill a gap, and forgetting what is old in it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
-use shared_clock::Timestamp;
-use shared_storage::Database;
+use shared_clock::{SharedClock, Timestamp};
+use shared_storage::{Database, idempotency};
+use tokio_util::sync::CancellationToken;
 
 use crate::Envelope;
 use crate::outbox::current_epoch;
@@ -15,6 +17,8 @@ use crate::tables::entity::{head, outbox};
 
 /// How long the log is kept, in seconds (30 days).
 pub const KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
+
+const TIDY_EVERY: Duration = Duration::from_hours(1);
 
 /// The last `seq` of a restaurant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -68,8 +72,26 @@ impl LocalLog {
         }
     }
 
+    /// Once an hour until stopped, forgets old events and, beside them in the same database, old
+    /// idempotency keys. What fails is tried again an hour later.
+    pub async fn tidy(self, clock: SharedClock, stop: CancellationToken) {
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(TIDY_EVERY) => {}
+            }
+            let now = clock.now();
+            if let Err(error) = idempotency::purge(&self.db, now).await {
+                tracing::warn!(%error, "old idempotency keys stay for now");
+            }
+            if let Err(error) = self.purge(now).await {
+                tracing::warn!(%error, "old events stay for now");
+            }
+        }
+    }
+
     /// Forgets events older than [`KEPT_SECONDS`].
-    pub async fn purge(&self, now: Timestamp) -> Result<u64, DbErr> {
+    async fn purge(&self, now: Timestamp) -> Result<u64, DbErr> {
         let tx = self.db.begin_write().await?;
         let gone = outbox::Entity::delete_many()
             .filter(outbox::Column::OccurredAt.lt(now.plus_seconds(-KEPT_SECONDS).as_micros()))

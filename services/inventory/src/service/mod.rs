@@ -19,7 +19,6 @@ pub mod stock_booking;
 pub mod stock_count;
 mod stock_keys;
 pub mod suppliers;
-mod tidy;
 mod update;
 
 use sea_orm::DatabaseTransaction;
