@@ -15,24 +15,14 @@ pub mod kind {
     pub const STOCK_LOW: &str = "stock_low";
     /// A total is at its minimum again.
     pub const STOCK_RECOVERED: &str = "stock_recovered";
-    /// A lot expires soon.
-    pub const LOT_EXPIRING: &str = "lot_expiring";
-    /// A lot has expired.
-    pub const LOT_EXPIRED: &str = "lot_expired";
-    /// A movement far outside the product's history.
-    pub const LARGE_MOVEMENT: &str = "large_movement";
     /// A product is now this (also when retired).
     pub const PRODUCT_CHANGED: &str = "product_changed";
-    /// An order arrived.
-    pub const ORDER_RECEIVED: &str = "order_received";
     /// A person is now this in this restaurant.
     pub const USER_CHANGED: &str = "user_changed";
     /// A restaurant's settings are now these.
     pub const RESTAURANT_CHANGED: &str = "restaurant_changed";
     /// A person's inbox has something new or less unread: feeds live streams on every replica.
     pub const INBOX_CHANGED: &str = "inbox_changed";
-    /// Somebody wrote by WhatsApp.
-    pub const WHATSAPP_MESSAGE_RECEIVED: &str = "whatsapp_message_received";
 }
 
 /// Payload of `user_changed`.

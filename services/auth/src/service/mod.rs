@@ -29,7 +29,7 @@ pub mod vault;
 use std::sync::Arc;
 use std::time::Duration;
 
-use shared_auth::{JwksSource, Verifier};
+use shared_auth::Verifier;
 use shared_clock::SharedClock;
 use shared_events::{Bus, Outbox, Relay};
 use shared_storage::Database;
@@ -123,11 +123,6 @@ impl Service {
     /// Checks tokens with the keys of this very service.
     pub fn verifier(&self) -> Verifier {
         self.0.verifier.clone()
-    }
-
-    /// The public keys, for verifiers in the same process.
-    pub fn jwks_source(&self) -> Arc<dyn JwksSource> {
-        Arc::new(self.0.keys.clone())
     }
 
     /// Makes a new signing key. It signs from a minute later; tokens signed before stay good.
