@@ -138,8 +138,7 @@ fn late(
     Ok(Decision {
         drafts,
         answer,
-        short_by: None,
-        count: CountMark::Keep,
+        ..Decision::default()
     })
 }
 
@@ -174,12 +173,7 @@ fn decide_count(stock: &ProductStock, order: &Order, what: &Count) -> Result<Dec
         reach_total(stock, order, target)?
     };
     let mut decision = if lots.is_empty() {
-        Decision {
-            drafts: Vec::new(),
-            answer: 0,
-            short_by: None,
-            count: CountMark::Keep,
-        }
+        Decision::default()
     } else {
         let mut booked = draft(stock, order, Kind::Adjustment, lots);
         booked.counted_at = Some(at);
@@ -241,13 +235,7 @@ fn reach_total(stock: &ProductStock, order: &Order, total: Qty) -> Result<Vec<Lo
 fn decide_repack(stock: &ProductStock, order: &Order) -> Result<Decision, Refusal> {
     let lots = stock.lots.open_all(stock.rules.box_size)?;
     if lots.is_empty() {
-        let count = CountMark::Keep;
-        return Ok(Decision {
-            drafts: Vec::new(),
-            answer: 0,
-            short_by: None,
-            count,
-        });
+        return Ok(Decision::default());
     }
     let mut booked = draft(stock, order, Kind::Adjustment, lots);
     booked.note.reason = Some(REASON_REPACKED.to_owned());
@@ -295,9 +283,7 @@ impl Decision {
     pub(super) fn one(draft: Draft) -> Self {
         Self {
             drafts: vec![draft],
-            answer: 0,
-            short_by: None,
-            count: CountMark::Keep,
+            ..Self::default()
         }
     }
 }

@@ -81,7 +81,7 @@ pub struct Undo {
 }
 
 /// What the rules decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Decision {
     /// The movements to book, in this order; none when a count found what the system said.
     pub drafts: Vec<Draft>,
@@ -94,9 +94,10 @@ pub struct Decision {
 }
 
 /// What becomes of the moment of the last count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CountMark {
     /// It stays.
+    #[default]
     Keep,
     /// It is this one now.
     Set(Option<Timestamp>),

@@ -8,7 +8,6 @@ pub mod answer;
 pub mod barcode;
 pub mod category;
 pub mod nickname;
-pub mod person;
 pub mod product;
 pub mod proposal;
 pub mod restaurant;

@@ -84,3 +84,13 @@ pub async fn withdrawals<C: ConnectionTrait>(db: &C) -> Result<Vec<(Uuid, Uuid, 
         .all(db)
         .await
 }
+
+/// Whether this person works in this restaurant now; none when nobody knows the person there.
+pub async fn is_active<C: ConnectionTrait>(
+    db: &C,
+    restaurant_id: Uuid,
+    id: Uuid,
+) -> Result<Option<bool>, DbErr> {
+    let found = Entity::find_by_id((restaurant_id, id)).one(db).await?;
+    Ok(found.map(|user| user.is_active))
+}

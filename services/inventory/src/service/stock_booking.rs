@@ -18,7 +18,7 @@ use super::stock_keys::client_key;
 use crate::Service;
 use crate::ledger::{Render, Reply, Request, read};
 use crate::model::{After, Count, Kind, Move, Movement, Note, Order, Refusal, Undo, What};
-use crate::repository::person;
+use crate::repository::user;
 
 /// How far ahead a client's clock may be.
 const AHEAD_SECONDS: i64 = 5 * 60;
@@ -108,7 +108,7 @@ impl Service {
         let mut known = HashMap::new();
         for id in people {
             if id != who.user_id && !known.contains_key(&id) {
-                known.insert(id, person::is_active(db, who.restaurant_id, id).await?);
+                known.insert(id, user::is_active(db, who.restaurant_id, id).await?);
             }
         }
         let days = self.people.day_rule(who.restaurant_id).await?;
