@@ -3,7 +3,8 @@
 //! Every service that is asked for is built here and reached in this process; every other one is
 //! reached at its configured address. Nothing else differs. Services are built in the order of
 //! [`SERVICES`], so that a service's dependencies exist before it does.
-//! To add a service: its name in `config/settings.rs`, a branch in [`Assembly::build`].
+//! To add a service: its name in `config/settings.rs`, a function beside `inventory` and its line in
+//! `build_one`.
 
 mod late;
 mod listener;
@@ -83,82 +84,102 @@ impl Assembly {
         service: ServiceName,
         bus: &Arc<dyn Bus>,
     ) -> anyhow::Result<Router> {
-        let name = service.as_str();
-        let (clock, verifier) = (self.peers.clock(), self.peers.verifier(service));
-        let (bus, stop, tasks) = (Arc::clone(bus), self.stop.clone(), self.tasks.clone());
-        let peers = &self.peers;
         match service {
-            ServiceName::Auth => {
-                let config = peers.auth_config(settings);
-                let db = open(settings, name).await?;
-                self.databases.push(db.clone());
-                let deps = mezave_auth::Deps {
-                    db,
-                    clock,
-                    bus,
-                    reset_sender: Arc::new(mezave_auth::LogResets),
-                };
-                let auth = mezave_auth::build(config, deps).await?;
-                auth.spawn_background(stop, &tasks);
-                self.auth = Some(auth.clone());
-                Ok(mezave_auth::router(&auth))
-            }
-            ServiceName::Inventory => {
-                let db = open(settings, name).await?;
-                self.databases.push(db.clone());
-                let deps = mezave_inventory::Deps {
-                    db,
-                    clock,
-                    verifier,
-                    bus,
-                    auth_log: peers.log(service, ServiceName::Auth),
-                };
-                let inventory = mezave_inventory::build(settings.inventory.clone(), deps).await?;
-                inventory.spawn_background(stop, &tasks);
-                Ok(mezave_inventory::router(&inventory))
-            }
-            ServiceName::Notification => {
-                let db = open(settings, name).await?;
-                self.databases.push(db.clone());
-                let deps = mezave_notification::Deps {
-                    db,
-                    clock,
-                    verifier,
-                    bus,
-                    auth_log: peers.log(service, ServiceName::Auth),
-                    inventory_log: peers.log(service, ServiceName::Inventory),
-                };
-                let built = mezave_notification::build(settings.notification.clone(), deps).await?;
-                built.spawn_background(stop, &tasks);
-                Ok(mezave_notification::router(&built))
-            }
-            ServiceName::Ai => {
-                let db = open(settings, name).await?;
-                self.databases.push(db.clone());
-                let deps = mezave_ai::Deps {
-                    db,
-                    clock,
-                    verifier,
-                    bus,
-                    auth_log: peers.log(service, ServiceName::Auth),
-                    inventory: peers.inventory(),
-                };
-                let ai = mezave_ai::build(settings.ai.clone(), deps).await?;
-                ai.spawn_background(stop, &tasks);
-                Ok(mezave_ai::router(&ai))
-            }
-            ServiceName::Gateway => {
-                let deps = mezave_gateway::Deps {
-                    backends: peers.backends(),
-                    verifier,
-                    clock,
-                    openapi: openapi::document()?,
-                    web: web::router(),
-                };
-                let gateway = mezave_gateway::build(settings.gateway.clone(), deps).await?;
-                Ok(mezave_gateway::router(&gateway))
-            }
+            ServiceName::Auth => self.auth(settings, bus).await,
+            ServiceName::Inventory => self.inventory(settings, bus).await,
+            ServiceName::Notification => self.notification(settings, bus).await,
+            ServiceName::Ai => self.ai(settings, bus).await,
+            ServiceName::Gateway => self.gateway(settings).await,
         }
+    }
+
+    async fn auth(&mut self, settings: &Settings, bus: &Arc<dyn Bus>) -> anyhow::Result<Router> {
+        let deps = mezave_auth::Deps {
+            db: self.database(settings, ServiceName::Auth).await?,
+            clock: self.peers.clock(),
+            bus: Arc::clone(bus),
+            reset_sender: Arc::new(mezave_auth::LogResets),
+        };
+        let auth = mezave_auth::build(self.peers.auth_config(settings), deps).await?;
+        auth.spawn_background(self.stop.clone(), &self.tasks);
+        let router = mezave_auth::router(&auth);
+        self.auth = Some(auth);
+        Ok(router)
+    }
+
+    async fn inventory(
+        &mut self,
+        settings: &Settings,
+        bus: &Arc<dyn Bus>,
+    ) -> anyhow::Result<Router> {
+        let me = ServiceName::Inventory;
+        let deps = mezave_inventory::Deps {
+            db: self.database(settings, me).await?,
+            clock: self.peers.clock(),
+            verifier: self.peers.verifier(me),
+            bus: Arc::clone(bus),
+            auth_log: self.peers.log(me, ServiceName::Auth),
+        };
+        let inventory = mezave_inventory::build(settings.inventory.clone(), deps).await?;
+        inventory.spawn_background(self.stop.clone(), &self.tasks);
+        Ok(mezave_inventory::router(&inventory))
+    }
+
+    async fn notification(
+        &mut self,
+        settings: &Settings,
+        bus: &Arc<dyn Bus>,
+    ) -> anyhow::Result<Router> {
+        let me = ServiceName::Notification;
+        let deps = mezave_notification::Deps {
+            db: self.database(settings, me).await?,
+            clock: self.peers.clock(),
+            verifier: self.peers.verifier(me),
+            bus: Arc::clone(bus),
+            auth_log: self.peers.log(me, ServiceName::Auth),
+            inventory_log: self.peers.log(me, ServiceName::Inventory),
+        };
+        let built = mezave_notification::build(settings.notification.clone(), deps).await?;
+        built.spawn_background(self.stop.clone(), &self.tasks);
+        Ok(mezave_notification::router(&built))
+    }
+
+    async fn ai(&mut self, settings: &Settings, bus: &Arc<dyn Bus>) -> anyhow::Result<Router> {
+        let me = ServiceName::Ai;
+        let deps = mezave_ai::Deps {
+            db: self.database(settings, me).await?,
+            clock: self.peers.clock(),
+            verifier: self.peers.verifier(me),
+            bus: Arc::clone(bus),
+            auth_log: self.peers.log(me, ServiceName::Auth),
+            inventory: self.peers.inventory(),
+        };
+        let ai = mezave_ai::build(settings.ai.clone(), deps).await?;
+        ai.spawn_background(self.stop.clone(), &self.tasks);
+        Ok(mezave_ai::router(&ai))
+    }
+
+    async fn gateway(&self, settings: &Settings) -> anyhow::Result<Router> {
+        let deps = mezave_gateway::Deps {
+            backends: self.peers.backends(),
+            verifier: self.peers.verifier(ServiceName::Gateway),
+            clock: self.peers.clock(),
+            openapi: openapi::document()?,
+            web: web::router(),
+        };
+        let gateway = mezave_gateway::build(settings.gateway.clone(), deps).await?;
+        Ok(mezave_gateway::router(&gateway))
+    }
+
+    /// A service's own database; closed with the assembly.
+    async fn database(
+        &mut self,
+        settings: &Settings,
+        service: ServiceName,
+    ) -> anyhow::Result<Database> {
+        let db = open(settings, service.as_str()).await?;
+        self.databases.push(db.clone());
+        Ok(db)
     }
 
     /// A client of any service, wherever it runs.

@@ -1,6 +1,5 @@
 //! `mezave serve`: builds the services, listens, and drains when asked to stop.
 
-use std::net::IpAddr;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -40,7 +39,7 @@ pub async fn serve(common: &Common, args: &Serve) -> anyhow::Result<()> {
         let (listener, at) = bind(&address).await?;
         bound.push((service, listener, at));
     }
-    if bound.iter().any(|(_, _, at)| !is_loopback(at.ip())) {
+    if bound.iter().any(|(_, _, at)| !at.ip().is_loopback()) {
         settings.auth.require_setup_code = true;
     }
     let assembly = Assembly::build(&settings, SystemClock::shared(), &services).await?;
@@ -103,10 +102,6 @@ fn addresses(
             several.iter().map(own).collect()
         }
     }
-}
-
-const fn is_loopback(ip: IpAddr) -> bool {
-    ip.is_loopback()
 }
 
 /// Metrics on a listener of their own. A default port that is taken is only worth a warning.
