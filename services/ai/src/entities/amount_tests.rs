@@ -1,3 +1,4 @@
+//! Amounts of a boxed can and of something weighed: what is exact, what is asked.
 #![allow(clippy::unwrap_used)]
 use rstest::rstest;
 use shared_quantity::{Amount, Qty};

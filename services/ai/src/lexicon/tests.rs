@@ -1,3 +1,4 @@
+//! The word files load, and contradictions in them are refused.
 #![allow(clippy::unwrap_used, clippy::panic)]
 use super::{Form, Lexicon, LexiconError, Operation, Sense};
 
