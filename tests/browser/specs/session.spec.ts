@@ -25,8 +25,10 @@ test('a spent token is renewed unseen, once, also with two tabs', async ({ page,
   context.on('response', (response) => {
     if (response.url().endsWith('/api/auth/refresh')) refreshes.push(response.status());
   });
+  // Away from the app while the token is spent, so that both tabs find out at once.
+  for (const tab of [page, second]) await tab.goto(`${server.url}/favicon.svg`);
   await page.evaluate(EXPIRE);
-  await Promise.all([page.reload(), second.reload()]);
+  await Promise.all([page.goto(server.url), second.goto(server.url)]);
   for (const tab of [page, second]) {
     await say(tab, 'כמה קולה נשאר?');
     await expect(tab.getByTestId('composer')).toBeVisible();
