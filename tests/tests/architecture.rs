@@ -135,9 +135,11 @@ fn models_are_pure() {
         "shared_transport",
         "shared_middleware",
     ];
-    let pure = ["model", "intent", "entities", "clarify"];
+    let pure = ["model", "intent", "entities", "clarify", "chat", "lexicon"];
     breaches("a model does I/O", &service_sources(), |name, line| {
-        is_in(name, &pure) && impure.iter().any(|what| line.contains(what))
+        is_in(name, &pure)
+            && !name.ends_with("tests.rs")
+            && impure.iter().any(|what| line.contains(what))
     });
     let mut language = sources("shared/language/src");
     language.extend(sources("shared/quantity/src"));
