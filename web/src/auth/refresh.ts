@@ -1,5 +1,6 @@
 // Keeps the access token fresh: one refresh at a time, however many requests
-// ask for it, over all tabs.
+// ask for it, over all tabs. (A tab whose view of the storage lags behind may ask
+// once more; with the same key, which the server answers.)
 //
 // Invariants: a refresh token is never sent under two different keys; a lost
 // answer is repeated with the same key; only a refusal (not a dead network)
