@@ -50,6 +50,6 @@ openapi: ## Write docs/openapi.json and the web app's types from the code
 .PHONY: tools
 tools:
 	@scripts/need cargo 'Rust: https://rustup.rs'
-	@scripts/need node 'Node.js 20 or newer: apt-get install nodejs npm'
+	@scripts/need node 'Node.js 20.19 or newer: apt-get install nodejs npm, or https://nodejs.org'
 	@scripts/need npm 'npm: apt-get install npm'
 	@scripts/need cc 'a C compiler: apt-get install build-essential'

@@ -87,6 +87,10 @@ fn crates_depend_downwards_only() {
         for dependency in package["dependencies"].as_array().unwrap() {
             let on = dependency["name"].as_str().unwrap();
             seen += 1;
+            assert!(
+                on != "rand" || name == "shared-clock",
+                "{name} makes its own randomness; take shared_clock::random_bytes"
+            );
             if path.contains("/shared/") {
                 assert!(!on.starts_with("mezave"), "shared → service: {name} → {on}");
             }

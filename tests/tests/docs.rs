@@ -1,6 +1,6 @@
 //! What the documents promise exists: every path, every command of the program, every make target.
 //!
-//! A path is a link or a word in backticks with a slash in it; `<name>` in it stands for anything.
+//! A path is a link, a picture or a word in backticks with a slash in it; `<name>` in it stands for anything.
 //! Documents speak of places inside a service without naming one (`src/api/error.rs`), so a path
 //! may also begin in a service or in `tests/`. Commands are asked of the built program itself.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -48,11 +48,15 @@ fn code(text: &str) -> Vec<String> {
     found
 }
 
-/// Targets of links into the repository.
+/// Targets of links and pictures in the repository.
 fn links(text: &str) -> Vec<&str> {
-    text.split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next())
+    let targets = [("](", ')'), ("src=\"", '"')].map(|(before, after)| {
+        let ends = text.split(before).skip(1);
+        ends.filter_map(move |rest| rest.split(after).next())
+    });
+    targets
+        .into_iter()
+        .flatten()
         .filter(|target| !target.contains("://") && !target.starts_with('#'))
         .collect()
 }

@@ -87,7 +87,6 @@ pub fn new_id(clock: &dyn Clock) -> Uuid {
 }
 
 /// `N` bytes from the operating system's generator, for tokens and keys.
-#[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
 pub fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0_u8; N];
     rand::rng().fill_bytes(&mut bytes);
