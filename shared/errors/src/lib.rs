@@ -7,7 +7,7 @@
 //!
 //! Invariant: an internal error is logged whole and answered without its text.
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -107,6 +107,15 @@ impl Problem {
         )
     }
 
+    /// 405 `method_not_allowed`.
+    pub fn method_not_allowed() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "This path does not take this method.",
+        )
+    }
+
     /// 403 `forbidden`: the role does not allow it.
     pub fn forbidden() -> Self {
         Self::new(
@@ -166,6 +175,14 @@ impl IntoResponse for Problem {
         );
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            if self.status == StatusCode::TOO_MANY_REQUESTS.as_u16() {
+                // One more try once the wait is over; a limiter that allows more says so itself.
+                for (name, value) in [("limit", 1), ("remaining", 0), ("reset", seconds)] {
+                    if let Ok(name) = HeaderName::try_from(format!("ratelimit-{name}")) {
+                        headers.insert(name, HeaderValue::from(value));
+                    }
+                }
+            }
         }
         response
     }

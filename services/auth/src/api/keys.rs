@@ -8,6 +8,7 @@ use shared_contract::auth::{ServiceTokenAnswer, ServiceTokenRequest};
 use shared_errors::Problem;
 use shared_middleware::ApiJson;
 
+use super::ClientInfo;
 use crate::Service;
 
 /// A token for a service that knows its secret, good for one audience and five minutes.
@@ -21,9 +22,10 @@ use crate::Service;
 )]
 pub async fn service_token(
     State(service): State<Service>,
+    ClientInfo(client): ClientInfo,
     ApiJson(request): ApiJson<ServiceTokenRequest>,
 ) -> Result<Json<ServiceTokenAnswer>, Problem> {
-    Ok(Json(service.service_token(&request)?))
+    Ok(Json(service.service_token(&request, &client)?))
 }
 
 /// The public keys that tokens are signed with (RFC 7517).

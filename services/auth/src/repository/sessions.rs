@@ -36,6 +36,18 @@ pub async fn live<C: ConnectionTrait>(
         .await
 }
 
+/// Whether a person has (or lately had) a login from an address.
+pub async fn has_come_from<C: ConnectionTrait>(
+    db: &C,
+    user_id: Uuid,
+    address: &str,
+) -> Result<bool, DbErr> {
+    let from_there = session::Entity::find()
+        .filter(session::Column::UserId.eq(user_id))
+        .filter(session::Column::ClientIp.eq(address));
+    Ok(from_there.count(db).await? > 0)
+}
+
 /// Stores a new login.
 pub async fn insert<C: ConnectionTrait>(db: &C, row: session::Model) -> Result<(), DbErr> {
     session::Entity::insert(row.into_active_model())

@@ -3,6 +3,8 @@
 //! Three tallies for a login: the account from this address (strict), the account from anywhere
 //! (many addresses guess one account; a short wait, so that strangers cannot keep a person out),
 //! and the address (one address guesses many accounts; generous, a whole kitchen shares one).
+//! Where the person has signed in before, only the first counts: strangers who keep guessing from
+//! elsewhere, or at other accounts from here, cannot keep them out.
 
 use std::sync::Mutex;
 
@@ -36,6 +38,25 @@ pub struct Limiter {
     step: Mutex<()>,
 }
 
+/// Where an attempt comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// The client's address.
+    pub address: &'a str,
+    /// Whether this account has signed in from there before.
+    pub is_familiar: bool,
+}
+
+impl<'a> Origin<'a> {
+    /// An address of which nothing is known.
+    pub const fn strange(address: &'a str) -> Self {
+        Self {
+            address,
+            is_familiar: false,
+        }
+    }
+}
+
 /// An attempt that was let through and counts as failed until it [`Limiter::succeeded`].
 #[must_use]
 pub struct Attempt([(String, Rule); 3]);
@@ -55,9 +76,10 @@ impl Limiter {
         &self,
         kind: &str,
         account: &str,
-        address: &str,
+        from: Origin<'_>,
         now: Timestamp,
     ) -> Result<Attempt> {
+        let address = from.address;
         let keys = [
             (format!("{kind}|{account}|{address}"), PAIR),
             (format!("{kind}|{account}"), ACCOUNT),
@@ -67,7 +89,9 @@ impl Limiter {
         let tallies = keys
             .each_ref()
             .map(|(key, _)| self.tallies.get(key).unwrap_or_default());
-        if let Some(wait) = tallies.iter().filter_map(|tally| tally.wait(now)).max() {
+        let heeded = if from.is_familiar { 1 } else { tallies.len() };
+        let waits = tallies.iter().take(heeded);
+        if let Some(wait) = waits.filter_map(|tally| tally.wait(now)).max() {
             return Err(AuthError::TooManyAttempts(wait));
         }
         for ((key, rule), tally) in keys.iter().zip(tallies) {
@@ -97,7 +121,10 @@ mod tests {
 
     fn tries(limiter: &Limiter, account: &str, address: &str, times: usize) -> usize {
         (0..times)
-            .filter(|_| limiter.attempt("login", account, address, NOW).is_ok())
+            .filter(|_| {
+                let from = Origin::strange(address);
+                limiter.attempt("login", account, from, NOW).is_ok()
+            })
             .count()
     }
 
@@ -117,11 +144,29 @@ mod tests {
     }
 
     #[test]
+    fn strangers_do_not_keep_a_person_out_of_a_familiar_place() {
+        let limiter = Limiter::new();
+        for n in 0..100 {
+            tries(&limiter, "a", &format!("elsewhere{n}"), 5);
+            tries(&limiter, &format!("b{n}"), "home", 5);
+        }
+        assert_eq!(tries(&limiter, "a", "home", 1), 0);
+        let home = Origin {
+            address: "home",
+            is_familiar: true,
+        };
+        let at_home = || limiter.attempt("login", "a", home, NOW).is_ok();
+        assert!((0..5).all(|_| at_home()));
+        assert!(!at_home(), "guessing there is slowed all the same");
+    }
+
+    #[test]
     fn a_good_attempt_clears_the_account() {
         let limiter = Limiter::new();
         for _ in 0..40 {
             assert_eq!(tries(&limiter, "a", "1", 4), 4);
-            let good = limiter.attempt("login", "a", "1", NOW).unwrap();
+            let from = Origin::strange("1");
+            let good = limiter.attempt("login", "a", from, NOW).unwrap();
             limiter.succeeded(&good);
             // Wrong tries of one kitchen still add up for its address, so start it afresh.
             limiter.tallies.invalidate("from|1");

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::Service;
 use super::error::{AuthError, Result};
+use super::limiter::Origin;
 use super::member::Acting;
 use super::tokens::Client;
 use crate::model::text;
@@ -21,8 +22,12 @@ impl Service {
     pub async fn login(&self, request: &LoginRequest, client: &Client) -> Result<SignedIn> {
         let email = text::email(&request.email);
         let now = self.clock.now();
-        let attempt = self.limiter.attempt("login", &email, &client.ip, now)?;
         let user = people::user_by_email(self.db.read(), &email).await?;
+        let from = Origin {
+            address: &client.ip,
+            is_familiar: self.is_familiar(user.as_ref(), client).await?,
+        };
+        let attempt = self.limiter.attempt("login", &email, from, now)?;
         let stored = user.as_ref().and_then(|user| user.password_hash.as_deref());
         let right = self.passwords.verify(&request.password, stored).await?;
         let user = user
@@ -33,6 +38,13 @@ impl Service {
         tx.commit().await?;
         self.limiter.succeeded(&attempt);
         Ok(signed_in)
+    }
+
+    /// Whether this person has signed in from this address lately.
+    async fn is_familiar(&self, user: Option<&user::Model>, client: &Client) -> Result<bool> {
+        // Somebody unknown is looked up as well: the time must not tell them apart.
+        let id = user.map_or_else(Uuid::nil, |user| user.id);
+        Ok(sessions::has_come_from(self.db.read(), id, &client.ip).await?)
     }
 
     async fn sign_in(

@@ -12,6 +12,7 @@ use shared_storage::{Answer, IdempotentCall};
 
 use super::Service;
 use super::error::{AuthError, Result};
+use super::limiter::Origin;
 use super::once::Touched;
 use super::publish::{restaurant_event, user_event};
 use super::secrets;
@@ -69,7 +70,9 @@ impl Service {
             return Err(AuthError::SetupCodeRequired);
         };
         let now = self.clock.now();
-        let attempt = self.limiter.attempt("setup", "", &client.ip, now)?;
+        let attempt = self
+            .limiter
+            .attempt("setup", "", Origin::strange(&client.ip), now)?;
         if !secrets::same(&secrets::plain_code(typed), &secrets::plain_code(code)) {
             return Err(AuthError::SetupCodeRequired);
         }

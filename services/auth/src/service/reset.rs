@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::Service;
 use super::error::{AuthError, Result};
+use super::limiter::Origin;
 use super::member::Acting;
 use super::once::Touched;
 use super::publish::Withdraw;
@@ -83,9 +84,9 @@ impl Service {
         }
         let account = acting.user_id().to_string();
         let now = self.clock.now();
-        let attempt = self
-            .limiter
-            .attempt("password", &account, &client.ip, now)?;
+        let attempt =
+            self.limiter
+                .attempt("password", &account, Origin::strange(&client.ip), now)?;
         let stored = acting.person.user.password_hash.as_deref();
         if !self.passwords.verify(&request.old, stored).await? {
             return Err(AuthError::WrongPassword);
@@ -152,7 +153,7 @@ impl Service {
         // Too many asking: silently nothing, so that nobody's mailbox is flooded.
         if self
             .limiter
-            .attempt("forgot", &email, &client.ip, now)
+            .attempt("forgot", &email, Origin::strange(&client.ip), now)
             .is_err()
         {
             return;

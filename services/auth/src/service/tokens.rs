@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::Service;
 use super::error::{AuthError, Result};
+use super::limiter::Origin;
 use super::publish::user_view;
 use super::secrets;
 use crate::repository::entity::{refresh_token, session};
@@ -110,14 +111,28 @@ impl Service {
         })
     }
 
-    /// A short-lived token for a service that knows its secret.
-    pub fn service_token(&self, request: &ServiceTokenRequest) -> Result<ServiceTokenAnswer> {
+    /// A short-lived token for a service that knows its secret. Whoever guesses is slowed where
+    /// they are; the service itself, elsewhere, is not.
+    pub fn service_token(
+        &self,
+        request: &ServiceTokenRequest,
+        client: &Client,
+    ) -> Result<ServiceTokenAnswer> {
+        let from = Origin {
+            address: &client.ip,
+            is_familiar: true,
+        };
+        let now = self.clock.now();
+        let attempt = self
+            .limiter
+            .attempt("service", &request.service, from, now)?;
         let known = self.config.service_secrets.get(&request.service);
         let expected = known.map_or("", |secret| secret.reveal());
         if !secrets::same(&request.secret, expected) || expected.is_empty() {
             return Err(AuthError::InvalidCredentials);
         }
-        let now = self.clock.now().as_seconds();
+        self.limiter.succeeded(&attempt);
+        let now = now.as_seconds();
         let access_token = self.keys.sign(&ServiceClaims {
             svc: request.service.clone(),
             iat: now,

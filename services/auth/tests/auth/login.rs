@@ -70,6 +70,30 @@ async fn an_attacker_elsewhere_does_not_lock_the_person_out() {
 }
 
 #[tokio::test]
+async fn many_attackers_do_not_lock_the_person_out_of_where_they_work() {
+    let fixture = Fixture::new().await;
+    fixture.owner().await;
+    let body = json!({"email": OWNER, "password": "wrong password"});
+    for n in 0..30 {
+        let address = format!("203.0.113.{n}");
+        let attacker = fixture.api.with_header("x-mezave-client-ip", &address);
+        attacker.post("/auth/login", &body).await;
+    }
+    let right = json!({"email": OWNER, "password": PASSWORD});
+    let elsewhere = fixture
+        .api
+        .with_header("x-mezave-client-ip", "198.51.100.1");
+    let slowed = elsewhere.post("/auth/login", &right).await;
+    assert_eq!(slowed.status, 429);
+    assert_eq!(slowed.headers["ratelimit-remaining"], "0");
+    assert_eq!(
+        slowed.headers["ratelimit-reset"],
+        slowed.headers["retry-after"]
+    );
+    assert_eq!(fixture.try_login(OWNER, PASSWORD).await.status, 200);
+}
+
+#[tokio::test]
 async fn one_address_that_tries_many_accounts_is_slowed() {
     let fixture = Fixture::new().await;
     fixture.owner().await;

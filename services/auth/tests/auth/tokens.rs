@@ -68,6 +68,15 @@ async fn services_get_tokens_for_one_audience() {
             (401, "invalid_credentials")
         );
     }
+    let guesser = fixture.api.with_header("x-mezave-client-ip", "203.0.113.9");
+    let guess = json!({"service": "ai", "secret": "guess", "audience": "inventory"});
+    for _ in 0..5 {
+        let reply = guesser.post("/auth/service-token", &guess).await;
+        assert_eq!(reply.status, 401);
+    }
+    let reply = guesser.post("/auth/service-token", &guess).await;
+    assert_eq!(reply.status, 429);
+    ask("ai", "ai-secret").await.ok();
     let own = json!({"service": "inventory", "secret": "inventory-secret", "audience": "auth"});
     let own = fixture.api.post("/auth/service-token", &own).await.ok();
     let own = fixture
