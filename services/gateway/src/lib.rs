@@ -110,6 +110,7 @@ pub fn router(service: &Service) -> Router {
     Router::new()
         .merge(health(readiness(inner)))
         .merge(docs::routes(inner.openapi.clone()))
+        .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .nest("/api", api)
         .route("/api/", any(async || Problem::not_found()))
         .fallback_service(inner.web.clone())

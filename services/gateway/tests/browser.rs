@@ -64,3 +64,13 @@ async fn the_description_has_a_page_without_inline_scripts() {
         "3.1.0"
     );
 }
+
+#[tokio::test]
+async fn a_wrong_method_is_a_problem_document_everywhere() {
+    let world = world(Over::InProcess).await;
+    for path in ["/healthz", "/readyz", "/api/openapi.json", "/api/events"] {
+        let reply = world.api().post(path, &serde_json::json!({})).await;
+        assert_eq!(reply.status, 405, "{path}");
+        assert_eq!(reply.code(), "method_not_allowed", "{path}");
+    }
+}

@@ -37,13 +37,7 @@ pub struct Security {
 pub fn stack(router: Router, security: Security) -> Router {
     router
         .fallback(async || Problem::not_found())
-        .method_not_allowed_fallback(async || {
-            Problem::new(
-                axum::http::StatusCode::METHOD_NOT_ALLOWED,
-                "method_not_allowed",
-                "This path does not take this method.",
-            )
-        })
+        .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(from_fn_with_state(security.clone(), check_token))
         .layer(from_fn(limit_time))
         .layer(CatchPanicLayer::custom(panicked))
