@@ -4,6 +4,8 @@
 //! unknown fields, NUL characters, limits.
 
 use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::path::ErrorKind;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -76,6 +78,10 @@ where
     reader
         .end()
         .map_err(|error| malformed(&error.to_string()))?;
+    // serde would take a list for an object, field by field in the order of our source.
+    if value.is_array() {
+        return Err(Problem::invalid("body", "must be an object"));
+    }
     refuse_nul(&value, &mut String::new())?;
     let request: T = serde_path_to_error::deserialize(value).map_err(|error| {
         let message = error.inner().to_string();
@@ -185,8 +191,9 @@ where
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let query = parts.uri.query().unwrap_or_default();
-        if query.contains("%00") {
-            return Err(Problem::invalid("query", "must not contain NUL characters"));
+        let mut fields = form_urlencoded::parse(query.as_bytes());
+        if let Some((field, _)) = fields.find(|(_, value)| value.contains('\0')) {
+            return Err(Problem::invalid(field, "must not contain NUL characters"));
         }
         let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
         serde_path_to_error::deserialize(reader).map(Self).map_err(
@@ -219,6 +226,22 @@ where
         Path::<T>::from_request_parts(parts, state)
             .await
             .map(|Path(value)| Self(value))
-            .map_err(|error| Problem::invalid("path", error.body_text()))
+            .map_err(|error| {
+                let field = wrong_parameter(&error).unwrap_or_else(|| "path".to_owned());
+                Problem::invalid(field, error.body_text())
+            })
+    }
+}
+
+/// The parameter that could not be read.
+fn wrong_parameter(error: &PathRejection) -> Option<String> {
+    let PathRejection::FailedToDeserializePathParams(error) = error else {
+        return None;
+    };
+    match error.kind() {
+        ErrorKind::ParseErrorAtKey { key, .. }
+        | ErrorKind::DeserializeError { key, .. }
+        | ErrorKind::InvalidUtf8InPathParam { key } => Some(key.clone()),
+        _ => None,
     }
 }

@@ -159,8 +159,9 @@ async fn roles_are_checked() {
 #[tokio::test]
 async fn a_wrong_field_is_named() {
     let api = owner();
-    let cases: [(Value, &str); 7] = [
+    let cases: [(Value, &str); 8] = [
         (json!({}), "items"),
+        (json!([[]]), "body"),
         (json!({"items": [], "colour": 1}), "colour"),
         (
             json!({"items": [{"name": "a"}, {"name": 3}]}),
@@ -223,6 +224,7 @@ async fn ids_must_be_uuids_and_a_panic_says_nothing() {
     let api = owner();
     let reply = api.get("/orders/17").await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(reply.body["errors"][0]["field"], "id");
     let reply = api.get("/panic").await;
     assert_eq!(reply.status, StatusCode::INTERNAL_SERVER_ERROR);
     assert!(!reply.body.to_string().contains("secret"));
