@@ -9,16 +9,25 @@ use std::time::Duration;
 use anyhow::Context as _;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use futures::StreamExt as _;
-use tokio::net::TcpListener;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt as _;
 
 /// How long requests in flight may take once the process was asked to stop.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long a client may be silent between two requests, and take for the head of one. Whoever
+/// opens connections and says little on them does not hold them for ever.
+const NEXT_REQUEST: Duration = Duration::from_secs(75);
 
 /// Binds `address`, naming it in the error.
 pub async fn bind(address: &str) -> anyhow::Result<(TcpListener, SocketAddr)> {
@@ -36,16 +45,57 @@ pub async fn serve(
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let router = router.layer(from_fn_with_state(stop.clone(), end_streams));
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service)
-        .with_graceful_shutdown(stop.clone().cancelled_owned())
-        .into_future();
-    tokio::select! {
-        done = serving => Ok(done?),
-        () = async { stop.cancelled().await; tokio::time::sleep(PATIENCE).await } => {
-            tracing::warn!("some requests were cut off after waiting for them");
-            Ok(())
+    let connections = TaskTracker::new();
+    loop {
+        let accepted = tokio::select! {
+            () = stop.cancelled() => break,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                connections.spawn(connection(stream, peer, router.clone(), stop.clone()));
+            }
+            Err(error) => {
+                // Out of file descriptors, say: others must go before anybody can come.
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
         }
+    }
+    drop(listener);
+    connections.close();
+    if tokio::time::timeout(PATIENCE, connections.wait())
+        .await
+        .is_err()
+    {
+        tracing::warn!("some requests were cut off after waiting for them");
+    }
+    Ok(())
+}
+
+/// Answers the requests of one connection.
+async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken) {
+    // Live events are small and should not wait for more to send.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request: http::Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.clone().oneshot(request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(NEXT_REQUEST)
+        .serve_connection(TokioIo::new(stream), service);
+    let mut connection = std::pin::pin!(connection);
+    let served = tokio::select! {
+        served = connection.as_mut() => served,
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = served {
+        tracing::debug!(%error, "a connection broke off");
     }
 }
 
@@ -85,4 +135,35 @@ pub async fn asked_to_stop() {
         }
     };
     tokio::select! { () = interrupt => {}, () = terminate => {} }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+
+    /// Time passes by itself here whenever nobody has anything to do.
+    #[tokio::test(start_paused = true)]
+    async fn whoever_never_ends_a_request_is_hung_up_on() {
+        let (listener, at) = bind("127.0.0.1:0").await.unwrap();
+        let stop = CancellationToken::new();
+        let router = Router::new().route("/", axum::routing::get(async || "here"));
+        let serving = tokio::spawn(serve(listener, router, stop.clone()));
+        for said in ["GET / HTTP/1.1\r\nx-half: ", ""] {
+            let mut client = TcpStream::connect(at).await.unwrap();
+            client.write_all(said.as_bytes()).await.unwrap();
+            let mut answer = Vec::new();
+            client.read_to_end(&mut answer).await.unwrap();
+            assert_eq!(String::from_utf8_lossy(&answer), "");
+        }
+        let mut client = TcpStream::connect(at).await.unwrap();
+        client.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+        let mut answer = Vec::new();
+        client.read_to_end(&mut answer).await.unwrap();
+        assert!(String::from_utf8_lossy(&answer).ends_with("here"));
+        stop.cancel();
+        serving.await.unwrap().unwrap();
+    }
 }

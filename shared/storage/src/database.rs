@@ -28,6 +28,9 @@ pub enum StorageError {
     /// The engine refused or cannot be reached.
     #[error(transparent)]
     Db(#[from] DbErr),
+    /// The database's file cannot be made.
+    #[error("{0}: {1}")]
+    File(String, std::io::Error),
     /// A stored value is not what the code wrote.
     #[error("stored data is damaged: {0}")]
     Damaged(String),
@@ -71,6 +74,7 @@ impl Database {
 
     /// Opens (and makes) the SQLite file at `path`.
     pub async fn open_file(path: &Path) -> Result<Self, StorageError> {
+        make_private(path)?;
         Self::open_sqlite(&format!("sqlite://{}?mode=rwc", path.display())).await
     }
 
@@ -137,6 +141,21 @@ impl Database {
     }
 }
 
+/// Makes the file before SQLite does: only its owner may read it, and SQLite gives what it writes
+/// beside it (`-wal`, `-shm`) the same permissions.
+fn make_private(path: &Path) -> Result<(), StorageError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(StorageError::File(path.display().to_string(), error))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
@@ -159,4 +178,33 @@ fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
                 .statement_cache_capacity(256)
         });
     options
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_stored_is_for_its_owner_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.db");
+        for _ in 0..2 {
+            let db = Database::open_file(&file).await.unwrap();
+            db.begin_write().await.unwrap().commit().await.unwrap();
+            for entry in std::fs::read_dir(folder.path()).unwrap() {
+                let entry = entry.unwrap();
+                let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+                assert_eq!(mode, 0o600, "{}", entry.path().display());
+            }
+            db.close().await.unwrap();
+        }
+        assert!(
+            Database::open_file(&folder.path().join("no/a.db"))
+                .await
+                .is_err()
+        );
+    }
 }
