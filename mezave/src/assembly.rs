@@ -8,10 +8,10 @@
 
 mod late;
 mod listener;
+mod lock;
 mod peers;
 
 use std::collections::BTreeMap;
-use std::os::unix::fs::DirBuilderExt as _;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -27,6 +27,7 @@ use crate::config::{SERVICES, ServiceName, Settings};
 use crate::{openapi, web};
 
 pub use listener::{asked_to_stop, bind, serve};
+pub use lock::lock;
 use peers::Peers;
 
 /// The services of this process.
@@ -48,12 +49,7 @@ impl Assembly {
         clock: SharedClock,
         services: &[ServiceName],
     ) -> anyhow::Result<Self> {
-        // What lies in it is the restaurant's own business.
-        std::fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&settings.data_dir)
-            .with_context(|| format!("cannot make {}", settings.data_dir.display()))?;
+        lock::make_folder(&settings.data_dir)?;
         let bus: Arc<dyn Bus> = Arc::new(InProcessBus::default());
         let mut assembly = Self {
             routers: BTreeMap::new(),

@@ -5,7 +5,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
@@ -21,7 +21,11 @@ pub fn router() -> Router {
     Router::new().fallback(file)
 }
 
-async fn file(uri: Uri) -> Response {
+async fn file(method: Method, uri: Uri) -> Response {
+    if method != Method::GET && method != Method::HEAD {
+        let allow = [(header::ALLOW, "GET, HEAD")];
+        return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
+    }
     let path = uri.path().trim_start_matches('/');
     let wanted = if path.is_empty() { "index.html" } else { path };
     let (name, found) = match Files::get(wanted) {
@@ -57,4 +61,19 @@ async fn file(uri: Uri) -> Response {
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn pages_are_read_and_nothing_else() {
+        let ask = async |method| file(method, Uri::from_static("/stock")).await.status();
+        assert_eq!(ask(Method::GET).await, StatusCode::OK);
+        assert_eq!(ask(Method::HEAD).await, StatusCode::OK);
+        for method in [Method::POST, Method::DELETE, Method::OPTIONS, Method::TRACE] {
+            assert_eq!(ask(method).await, StatusCode::METHOD_NOT_ALLOWED);
+        }
+    }
 }

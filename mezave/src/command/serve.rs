@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::demo;
-use crate::assembly::{Assembly, asked_to_stop, bind, serve as listen};
+use crate::assembly::{Assembly, asked_to_stop, bind, lock, serve as listen};
 use crate::cli::{Common, Serve};
 use crate::config::{SERVICES, ServiceName, Settings};
 
@@ -26,6 +26,7 @@ pub async fn serve(common: &Common, args: &Serve) -> anyhow::Result<()> {
     start_logging(&settings.log, format)?;
     let metrics = Metrics::start()?;
     let services = wanted(args);
+    let _locks = lock(&settings, &services)?;
     if args.demo {
         anyhow::ensure!(
             services.len() == SERVICES.len(),
