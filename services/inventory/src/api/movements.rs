@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use jiff::civil::Date;
 use serde::Deserialize;
 use shared_clock::Timestamp;
 use shared_contract::inventory::{
@@ -181,9 +180,7 @@ fn moment(field: &'static str, text: Option<&str>) -> Result<Option<Moment>, Pro
     let Some(text) = text else {
         return Ok(None);
     };
-    if text.len() == "2026-03-01".len()
-        && let Ok(day) = text.parse::<Date>()
-    {
+    if let Some(day) = shared_contract::text::date(text) {
         return Ok(Some(Moment::Day(day)));
     }
     match text.parse::<Timestamp>() {

@@ -15,7 +15,6 @@ use crate::Service;
 use crate::service::paginate;
 
 const DEFAULT_FOUND: usize = 20;
-const MOST_FOUND: u64 = 100;
 const DEFAULT_DAYS: i32 = 7;
 const MOST_DAYS: i32 = 3650;
 
@@ -36,8 +35,7 @@ async fn search(
 ) -> Result<Json<Page<SearchItem>>, Problem> {
     let limit = match query.limit {
         None => DEFAULT_FOUND,
-        Some(limit @ 1..=MOST_FOUND) => usize::try_from(limit).unwrap_or(DEFAULT_FOUND),
-        Some(_) => return Err(Problem::invalid("limit", "must be between 1 and 100")),
+        given => usize::try_from(page_limit(given)?).unwrap_or(DEFAULT_FOUND),
     };
     Ok(Json(Page::whole(
         service.search(&who, &query.q, limit).await?,

@@ -67,7 +67,11 @@ pub struct MovementRequest {
     pub counted_units: Option<Qty>,
     /// IN: when the goods expire. Otherwise: the only lot they may leave.
     #[garde(skip)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::text::de_some_date"
+    )]
     #[schema(value_type = Option<String>, format = Date)]
     pub expiry_date: Option<Date>,
     /// Why, as a word: expired, broken, spoiled, returned …

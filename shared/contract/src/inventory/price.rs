@@ -48,7 +48,6 @@ impl utoipa::PartialSchema for Price {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::Number)
-            .multiple_of(Some(0.01))
             .minimum(Some(0))
             .maximum(Some(1_000_000))
             .description(Some("Shekels with at most two decimals"))
