@@ -63,6 +63,9 @@ async fn the_proof_names_the_first_broken_row() {
         ("UPDATE lots SET units = units + 1", Value::Null, "lots"),
         ("UPDATE stock SET boxes = boxes + 1", Value::Null, "stock"),
         ("DELETE FROM lots", Value::Null, "lots"),
+        ("UPDATE stock SET total = total + 1", Value::Null, "total"),
+        ("UPDATE products SET box_size = 6000", Value::Null, "total"),
+        ("UPDATE ledger_heads SET hash = 'x'", json!(3), "head"),
     ] {
         let kitchen = Kitchen::open().await;
         let cola = kitchen.stocked(24, 5, 2.0).await;

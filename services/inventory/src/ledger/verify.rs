@@ -9,7 +9,7 @@ use shared_storage::Database;
 
 use super::load::filled_lots;
 use super::rows;
-use super::tables::{head, lot, movement, movement_lot, stock};
+use super::tables::{head, lot, movement, movement_lot, product, stock};
 use crate::model::{Breach, Head, Lots, Movement, Replay};
 
 /// Movements read at once.
@@ -137,9 +137,16 @@ async fn compare<C: ConnectionTrait>(
     replay: &Replay,
 ) -> Result<Option<Breach>, DbErr> {
     let stored = match head::Entity::find_by_id(restaurant_id).one(db).await? {
-        Some(row) => Head {
-            seq: row.seq,
-            hash: rows::hash(&row.hash)?,
+        Some(row) => match rows::hash(&row.hash) {
+            Ok(hash) => Head { seq: row.seq, hash },
+            Err(error) => {
+                return Ok(Some(Breach {
+                    seq: Some(row.seq),
+                    movement_id: None,
+                    product_id: None,
+                    problem: format!("the head: {error}"),
+                }));
+            }
         },
         None => Head::EMPTY,
     };
@@ -161,6 +168,16 @@ async fn compare<C: ConnectionTrait>(
         .into_iter()
         .map(|row| (row.product_id, row))
         .collect();
+    let box_sizes: HashMap<Uuid, Qty> = product::Entity::find()
+        .filter(product::Column::RestaurantId.eq(restaurant_id))
+        .select_only()
+        .columns([product::Column::Id, product::Column::BoxSize])
+        .into_tuple::<(Uuid, Option<i64>)>()
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|(id, size)| (id, Qty::from_thousandths(size.unwrap_or_default())))
+        .collect();
     let products: BTreeSet<Uuid> = replay
         .products()
         .chain(lots.keys().copied())
@@ -176,6 +193,17 @@ async fn compare<C: ConnectionTrait>(
         });
         if let Err(breach) = replay.check_stock(product_id, &held, sum) {
             return Ok(Some(breach));
+        }
+        let box_size = box_sizes.get(&product_id).copied().unwrap_or_default();
+        let total = sum.total(box_size).ok().map(Qty::thousandths);
+        let stored = stocks.get(&product_id).map_or(0, |row| row.total);
+        if total != Some(stored) {
+            return Ok(Some(Breach {
+                seq: None,
+                movement_id: None,
+                product_id: Some(product_id),
+                problem: "the stored total is not that of its boxes and units".to_owned(),
+            }));
         }
     }
     Ok(None)
