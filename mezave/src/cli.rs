@@ -27,7 +27,7 @@ pub struct Common {
     /// A configuration file [default: DIR/mezave.toml if it exists]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// What is logged, such as info or info,mezave_inventory=debug
+    /// What is logged, such as `info` or `info,mezave_inventory=debug`
     #[arg(long, global = true, value_name = "FILTER")]
     pub log: Option<String>,
 }
@@ -88,7 +88,7 @@ pub struct Serve {
 /// `mezave chat`.
 #[derive(Debug, Args)]
 pub struct Chat {
-    /// Who is talking (the password is asked, or taken from MEZAVE_CHAT_PASSWORD)
+    /// Who is talking (the password is asked, or taken from `MEZAVE_CHAT_PASSWORD`)
     #[arg(long)]
     pub email: String,
     /// A running Mezave; without it the data directory is opened here

@@ -19,8 +19,8 @@ pub fn document() -> anyhow::Result<Value> {
             whole
         })
         .context("no service")?;
-    whole.info.title = "Mezave".to_owned();
-    whole.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    "Mezave".clone_into(&mut whole.info.title);
+    env!("CARGO_PKG_VERSION").clone_into(&mut whole.info.version);
     whole.info.description = Some("A stock assistant for restaurants.".to_owned());
     let mut document = serde_json::to_value(whole)?;
     if let Some(paths) = document["paths"].as_object_mut() {

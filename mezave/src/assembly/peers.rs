@@ -128,10 +128,6 @@ impl Peers {
 
 /// Services of one process need a secret that nobody has to configure.
 fn fresh_secret() -> Secret {
-    Secret::new(
-        random_bytes::<32>()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>(),
-    )
+    let [high, low] = [random_bytes::<16>(), random_bytes::<16>()].map(u128::from_le_bytes);
+    Secret::new(format!("{high:032x}{low:032x}"))
 }

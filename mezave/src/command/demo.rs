@@ -53,7 +53,8 @@ async fn fill(settings: &Settings) -> anyhow::Result<()> {
     let assembly = Assembly::build(&apart, clock.clone(), &SERVICES).await?;
     let auth = assembly.client(ServiceName::Auth);
     let inventory = assembly.client(ServiceName::Inventory);
-    let logins = demo::fill(&auth, &inventory, &clock, now).await?;
+    let notification = assembly.client(ServiceName::Notification);
+    let logins = demo::fill(&auth, &inventory, &notification, &clock, now).await?;
     assembly.stop().await?;
     private_file(&inside.join(LOGINS), &logins.to_string())?;
     move_in(&inside, &settings.data_dir)

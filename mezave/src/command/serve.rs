@@ -26,19 +26,19 @@ pub async fn serve(common: &Common, args: &Serve) -> anyhow::Result<()> {
     start_logging(&settings.log, format)?;
     let metrics = Metrics::start()?;
     let services = wanted(args);
-    let _locks = lock(&settings, &services)?;
-    if args.demo {
-        anyhow::ensure!(
-            services.len() == SERVICES.len(),
-            "--demo needs all services in this process"
-        );
-        demo::prepare(&settings).await?;
-    }
+    anyhow::ensure!(
+        !args.demo || services.len() == SERVICES.len(),
+        "--demo needs all services in this process"
+    );
     // Ports are taken first: whoever is refused must not have changed anything.
     let mut bound = Vec::new();
     for (service, address) in addresses(&settings, &services, layers.is_given("listen")) {
         let (listener, at) = bind(&address).await?;
         bound.push((service, listener, at));
+    }
+    let _locks = lock(&settings, &services)?;
+    if args.demo {
+        demo::prepare(&settings).await?;
     }
     if bound.iter().any(|(_, _, at)| !at.ip().is_loopback()) {
         settings.auth.require_setup_code = true;

@@ -66,6 +66,7 @@ fn password() -> String {
 struct Filler<'a> {
     auth: &'a Client,
     inventory: &'a Client,
+    notification: &'a Client,
     clock: &'a ManualClock,
     /// Access and refresh token by role.
     tokens: HashMap<&'static str, (String, String)>,
@@ -76,6 +77,7 @@ struct Filler<'a> {
 pub async fn fill(
     auth: &Client,
     inventory: &Client,
+    notification: &Client,
     clock: &ManualClock,
     now: Timestamp,
 ) -> anyhow::Result<Logins> {
@@ -85,6 +87,7 @@ pub async fn fill(
     let mut filler = Filler {
         auth,
         inventory,
+        notification,
         clock,
         tokens: HashMap::new(),
         products: Vec::new(),
@@ -110,6 +113,9 @@ pub async fn fill(
                 filler.move_to(at).await?;
                 filler.book(role, lines).await?;
             }
+        }
+        if number == DAYS - 1 {
+            filler.read_alerts().await?;
         }
         date = date.tomorrow()?;
     }
@@ -233,9 +239,9 @@ impl Filler<'_> {
             .send()
             .await
             .context("demo: a day's bookings")?;
-        let refused = answer["results"].as_array().into_iter().flatten();
-        for result in refused.filter(|result| result["status"] == "refused") {
-            anyhow::bail!("demo: a booking was refused: {}", result["problem"]);
+        let mut results = answer["results"].as_array().into_iter().flatten();
+        if let Some(refused) = results.find(|result| result["status"] == "refused") {
+            anyhow::bail!("demo: a booking was refused: {}", refused["problem"]);
         }
         Ok(())
     }
@@ -254,6 +260,16 @@ impl Filler<'_> {
             item["reason"] = json!(reason);
         }
         item
+    }
+
+    /// Whoever runs the place has read what is older than yesterday.
+    async fn read_alerts(&self) -> anyhow::Result<()> {
+        for role in ["owner", "manager"] {
+            let token = self.token(role)?;
+            let call = self.notification.post("/notify/inbox/read-all");
+            let _: Value = call.bearer(&token).send().await?;
+        }
+        Ok(())
     }
 
     /// A count at the end, so that the demo stands where its stories begin.
