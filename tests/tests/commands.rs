@@ -146,6 +146,18 @@ async fn a_taken_port_is_named_and_nothing_is_written() {
 }
 
 #[tokio::test]
+async fn a_data_directory_in_use_is_refused_to_a_second_program() {
+    let mezave = Mezave::start().await;
+    let second = ["serve", "--listen", "127.0.0.1:0", "--admin-listen", ""];
+    let refused = Mezave::command(mezave.data(), &second, "").await;
+    assert!(!refused.status.success());
+    let said = text(&refused.stderr);
+    assert!(said.contains("in use by another Mezave"), "{said}");
+    let looked = Mezave::command(mezave.data(), &["verify"], "").await;
+    assert!(looked.status.success(), "{}", text(&looked.stderr));
+}
+
+#[tokio::test]
 async fn the_demo_fills_an_empty_directory_and_says_who_can_sign_in() {
     let folder = Arc::new(tempfile::tempdir().unwrap());
     let mezave = Mezave::start_in(Arc::clone(&folder), &["--demo"], &[]).await;
