@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn dates_have_one_writing() {
-        assert_eq!(date("2028-02-29").map(|date| date.day()), Some(29));
+        assert_eq!(date("2028-02-29").map(Date::day), Some(29));
         for wrong in [
             "20280229",
             "2026-02-29",

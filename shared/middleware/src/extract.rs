@@ -3,6 +3,8 @@
 //! 400 for what is no JSON or no UTF-8, 413, 415, and 422 for everything else: wrong types,
 //! unknown fields, NUL characters, limits.
 
+use std::fmt::Write as _;
+
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::PathRejection;
@@ -14,7 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shared_errors::Problem;
 
-/// Most bytes a JSON body may have (1 MiB).
+/// Most bytes a JSON body may have (1 `MiB`).
 pub const MAX_JSON: usize = 1024 * 1024;
 
 /// A JSON body, checked. An empty body counts as `{}`.
@@ -134,7 +136,8 @@ fn refuse_nul(value: &Value, path: &mut String) -> Result<(), Problem> {
             "must not contain NUL characters",
         )),
         Value::Array(items) => items.iter().enumerate().try_for_each(|(index, item)| {
-            path.push_str(&format!("[{index}]"));
+            // Writing to a String cannot fail.
+            let _ = write!(path, "[{index}]");
             let result = refuse_nul(item, path);
             path.truncate(length);
             result

@@ -95,6 +95,7 @@ async fn limit_time(request: Request, next: Next) -> Response {
         })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 fn panicked(cause: Box<dyn Any + Send>) -> Response {
     let text = cause
         .downcast_ref::<&str>()
