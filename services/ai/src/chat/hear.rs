@@ -91,10 +91,32 @@ impl Run<'_> {
                 .iter()
                 .any(|m| !m.candidates.is_empty() && m.amount.is_some())
         {
-            return self.fresh(&said);
+            self.fresh(&said)?;
+            self.still_open();
+            return Ok(());
         }
         self.say(Say::new("unclear_answer"));
         Ok(())
+    }
+
+    /// Something new was said while a question is open: what comes later, and that the question waits.
+    fn still_open(&mut self) {
+        let later: Vec<String> = self
+            .waiting
+            .iter()
+            .filter(|(_, ask)| ask.why != Why::NotFound)
+            .map(|(task, _)| {
+                task.product.map_or_else(
+                    || words::guarded(self.facts, &task.mention.text),
+                    |id| words::product(self.facts, id),
+                )
+            })
+            .filter(|name| !name.is_empty())
+            .collect();
+        for name in later {
+            self.say(Say::new("asked_later").with("product", name));
+        }
+        self.say(Say::new("still_open"));
     }
 
     /// A message that answers nothing.

@@ -145,13 +145,17 @@ fn measure(question: &Question, facts: &Facts<'_>) -> String {
     let Some(known) = question.task.product.and_then(|id| facts.catalogue.get(id)) else {
         return String::new();
     };
-    if known.boxed() {
+    if known.boxed() && !known.measured() {
         return plain(facts, "in_boxes_or_units");
     }
-    known
+    let own = known
         .unit
         .and_then(|unit| facts.wording.units.get(&unit))
-        .map_or_else(|| plain(facts, "in_units"), |(_, many)| many.clone())
+        .map_or_else(|| plain(facts, "in_units"), |(_, many)| many.clone());
+    if known.boxed() {
+        return plain(facts, "in_boxes_or").replace("{unit}", &own);
+    }
+    own
 }
 
 /// The amount of a task's product, as it would be booked.

@@ -76,9 +76,9 @@ pub fn boxes(facts: &Facts<'_>, count: Qty) -> String {
     counted(facts, "box", count).unwrap_or_else(|| count.to_string())
 }
 
-/// «3 בודדים», as an option.
+/// «3 בודדים», as an option; what is weighed has no singles, only its own measure.
 pub fn singles(facts: &Facts<'_>, known: &Known, count: Qty) -> String {
-    if known.boxed() {
+    if known.boxed() && !known.measured() {
         let key = if count == Qty::from_units(1) {
             "single_one"
         } else {

@@ -144,10 +144,17 @@ pub(super) fn by_position<'q>(
 
 fn product(question: &Question, said: &Understanding, facts: &Facts<'_>) -> Taken {
     let reading = &said.answer;
+    if let Some(zero) = &reading.zero
+        && let [one] = which_of(question, &offered_products(question), zero, facts).as_slice()
+    {
+        let mut task = question.task.clone();
+        select(&mut task, *one, question);
+        return Taken::Changed(Box::new(task));
+    }
     if reading.neither || (reading.no && question.why != Why::Which) {
         return Taken::Declined;
     }
-    if let (Why::Alike, true, [only]) = (&question.why, reading.yes, question.options.as_slice()) {
+    if let (true, [only]) = (reading.yes, question.options.as_slice()) {
         return choose(question, &only.choice, facts);
     }
     if reading.words.is_empty() {

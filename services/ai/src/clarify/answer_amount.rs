@@ -23,6 +23,15 @@ pub(super) fn unit(question: &Question, reading: &AnswerReading, facts: &Facts<'
     if reading.neither {
         return Taken::Declined;
     }
+    // One option only is as good as "is it so?".
+    if let [only] = question.options.as_slice() {
+        if reading.yes {
+            return choose(question, &only.choice, facts);
+        }
+        if reading.no {
+            return Taken::Declined;
+        }
+    }
     let mut task = question.task.clone();
     let unit_said = reading.amount.as_ref().and_then(|amount| {
         amount

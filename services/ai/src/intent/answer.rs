@@ -28,6 +28,8 @@ pub struct AnswerReading {
     pub implied: bool,
     /// Words that may name a product or container.
     pub words: String,
+    /// The message is "zero" alone, written as a word: it may be a name («Cola Zero»).
+    pub zero: Option<String>,
     /// Asked back with a question mark: no answer.
     pub doubtful: bool,
 }
@@ -81,7 +83,18 @@ pub fn read_answer(
         implied: amount.is_some() && !said_numbers,
         amount,
         words,
+        zero: zero_alone(reader, tags),
         doubtful: tags.iter().any(|t| t.tag == Tag::Stop(true)),
+    }
+}
+
+fn zero_alone(reader: &Reader<'_>, tags: &[Tagged]) -> Option<String> {
+    let mut said = tags.iter().filter(|t| t.tag != Tag::Small);
+    match (said.next(), said.next()) {
+        (Some(one), None) if super::zero::written(reader.text, one) => {
+            Some(reader.text.slice(one.at..one.at + one.len).to_owned())
+        }
+        _ => None,
     }
 }
 

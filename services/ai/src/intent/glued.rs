@@ -1,8 +1,9 @@
 //! Words with letters glued to them, numbers, and days: what a single stretch may be beside itself.
 
 use shared_language::TokenKind;
-use shared_language::numbers::{self, NumberReading};
+use shared_language::numbers::{self, NumberKind, NumberReading};
 
+use super::aside;
 use super::tag::{NumberUse, Tag, Tagged, VerbUse, plain_verb};
 use super::text::Text;
 use crate::lexicon::{Answer, Lexicon, Sense};
@@ -142,9 +143,18 @@ pub(super) fn number_tag(
     if in_a_name(text, lexicon, at, len, before) {
         return tagged(Tag::Word);
     }
+    let value = reading.value.saturating_abs();
+    let kind = if aside::uncertain(text, lexicon, (at, len), before) {
+        NumberKind::Range {
+            low: value,
+            high: value,
+        }
+    } else {
+        reading.kind
+    };
     tagged(Tag::Number(NumberUse {
-        value: reading.value.saturating_abs(),
-        kind: reading.kind,
+        value,
+        kind,
         minus: reading.signed.then_some(reading.value < 0),
     }))
 }

@@ -8,6 +8,7 @@
 //! To add a word: `data/`. To add a kind of sentence: [`mood`] or [`query`], with an example.
 
 mod answer;
+mod aside;
 mod chunk;
 pub mod clause;
 pub mod glued;
@@ -19,6 +20,7 @@ mod report;
 pub mod tag;
 pub mod text;
 mod understand;
+mod zero;
 
 pub use answer::AnswerReading;
 pub use mood::Withheld;

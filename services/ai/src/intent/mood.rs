@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Doubt;
 use super::clause::Clause;
-use crate::lexicon::{Form, Interrogative, Lexicon, Mood, Operation, Sense};
+use crate::lexicon::{Answer, Form, Interrogative, Lexicon, Mood, Operation, Sense};
 
 /// Why a sentence with a verb is no report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -89,7 +89,14 @@ pub fn status(clause: &Clause, all: &[Clause], lexicon: &Lexicon) -> Status {
     if verb.is_some_and(|v| v.form == Form::Second) {
         doubts.push(Doubt::Person);
     }
-    if has(clause, Sense::Mood(Mood::Uncertain)) {
+    let moves = matches!(
+        operation,
+        Some(Operation::In | Operation::Out | Operation::Waste)
+    );
+    let level = moves && has(clause, Sense::Level);
+    // «לקחתי 3, סתם».
+    let waved_off = moves && has(clause, Sense::Answer(Answer::Cancel));
+    if level || waved_off || has(clause, Sense::Mood(Mood::Uncertain)) {
         doubts.push(Doubt::Uncertain);
     }
     if clause.tangled {

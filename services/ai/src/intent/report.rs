@@ -8,7 +8,7 @@ use super::understand::{Report, Understanding, ask};
 use crate::entities::items::Item;
 use crate::entities::mention::{Mention, Reader};
 use crate::entities::people::Performer;
-use crate::lexicon::{Form, Lexicon, Operation, QueryKind, Sense};
+use crate::lexicon::{Answer, Form, Lexicon, Operation, QueryKind, Sense};
 
 /// The verb of a report with what hangs on it.
 pub(super) struct Said<'a> {
@@ -33,12 +33,24 @@ pub(super) fn report(
     if verb.operation == Operation::Count && told && !has_amount {
         return ask(reader, clause, items, QueryKind::Stock, out);
     }
+    // «took 3 yoghurts, no 4», «היו 10 יוגורט לקחתי 3»: one name, and which amount is not certain.
+    let both_sides = clause.before > 0 && clause.before < clause.chunks.len();
+    let named = items.iter().filter(|item| !item.name.is_empty()).count();
+    let put_right = named == 1
+        && items.len() > 1
+        && (both_sides || mood::has(clause, Sense::Answer(Answer::Correction)));
     for item in items {
+        if put_right && item.name.is_empty() {
+            continue;
+        }
         if mood::denies(clause, item.piece) {
             out.withheld = Some((Withheld::Denial, verb.operation));
             continue;
         }
-        for mention in reader.mentions(item) {
+        for mut mention in reader.mentions(item) {
+            if let Some(amount) = mention.amount.as_mut().filter(|_| put_right) {
+                amount.unclear = true;
+            }
             let (operation, could_be) = meant(clause, item, &mention, said.verb, reader.lexicon);
             let mut doubts = said.doubts.to_vec();
             if mention.other_container {

@@ -4,6 +4,7 @@
 use shared_language::TokenKind;
 use shared_language::numbers::NumberKind;
 
+use super::aside;
 use super::glued::{before_touches, day, glued, number, number_tag, stem_senses};
 use super::text::Text;
 use crate::lexicon::{Form, Lexicon, Mood, Sense, UnitRef};
@@ -74,6 +75,13 @@ pub fn tag(text: &Text, lexicon: &Lexicon) -> (Vec<Tagged>, Vec<Cue>) {
     let mut at = 0;
     while at < text.len() {
         let found = one(text, lexicon, at, tags.last());
+        if matches!(found.tag, Tag::Number(_)) && aside::led_by(text, lexicon, at, Sense::Level) {
+            cues.push(Cue {
+                sense: Sense::Level,
+                at,
+                len: found.len,
+            });
+        }
         if day(text, lexicon, at).is_some() {
             cues.push(Cue {
                 sense: Sense::Mood(Mood::Uncertain),
@@ -96,7 +104,7 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
     if token.kind == TokenKind::Newline {
         return tagged(Tag::Stop(false), 1, false);
     }
-    if let Some(len) = day(text, lexicon, at) {
+    if let Some(len) = day(text, lexicon, at).or_else(|| aside::counts_nothing(text, lexicon, at)) {
         return tagged(Tag::Small, len, false);
     }
     let bullet = token.kind == TokenKind::Punct && !text.touches(at);
@@ -144,7 +152,7 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
             return tagged(Tag::Unit(unit, plural), len, false);
         }
     }
-    if let Some(phrase) = phrases.first() {
+    if let Some(phrase) = phrases.iter().find(|phrase| aside::says_something(phrase)) {
         let joins = phrase.senses.contains(&Sense::And);
         let tag = if joins { Tag::Comma } else { Tag::Small };
         return tagged(tag, phrase.len, false);
@@ -204,7 +212,12 @@ fn collect_cues(text: &Text, lexicon: &Lexicon, at: usize, tagged: &Tagged, cues
         for phrase in phrases {
             for sense in phrase.senses {
                 let silent = match sense {
-                    Sense::Verb(..) | Sense::Unit(..) => true,
+                    Sense::Verb(..)
+                    | Sense::Unit(..)
+                    | Sense::LabelLead
+                    | Sense::Money
+                    | Sense::Price
+                    | Sense::Level => true,
                     Sense::Answer(_) => verb && phrase.len < tagged.len,
                     Sense::Mood(mood) => verb && *mood != Mood::Condition,
                     Sense::Asks(_) | Sense::Filler | Sense::Range | Sense::Period(_) => {

@@ -60,7 +60,8 @@ pub fn understand(
     people: &[Person],
 ) -> Understanding {
     let text = Text::new(message);
-    let (tags, cues) = tag(&text, lexicon);
+    let (mut tags, cues) = tag(&text, lexicon);
+    super::zero::names(&mut tags, &text, catalogue);
     let mut clauses = clauses(lexicon, &tags, &cues);
     super::likeness::misspelt_verb(&mut clauses, &text, lexicon, catalogue);
     let reader = Reader::new(&text, lexicon, catalogue);

@@ -155,6 +155,14 @@ pub struct Periods {
 #[serde(deny_unknown_fields)]
 pub struct Day {
     pub lead: Words,
+    /// Words after which a number is a label or an hour.
+    pub label: Words,
+    /// Currencies.
+    pub money: Words,
+    /// Letters before a number, or words, that may make it a price.
+    pub price: Words,
+    /// Letters before a number, or words, that make it the level reached.
+    pub level: Words,
 }
 
 #[derive(Debug, Deserialize)]

@@ -178,6 +178,10 @@ impl Lexicon {
         self.add(&file.period.week, Sense::Period(Period::Week));
         self.add(&file.period.month, Sense::Period(Period::Month));
         self.add(&file.day.lead, Sense::DayLead);
+        self.add(&file.day.label, Sense::LabelLead);
+        self.add(&file.day.money, Sense::Money);
+        self.add(&file.day.price, Sense::Price);
+        self.add(&file.day.level, Sense::Level);
     }
 
     fn add_answers(&mut self, file: &AnswersFile) {

@@ -31,6 +31,14 @@ pub enum Sense {
     Contradicts(Operation),
     Period(Period),
     DayLead,
+    /// The number after it counts nothing in stock («שולחן 5», «בשעה 8»).
+    LabelLead,
+    /// Beside a number: a price.
+    Money,
+    /// Before a number after a name: its price, perhaps («יוגורט ב-50»).
+    Price,
+    /// A number with a letter or word of direction: a level reached, not a change («ירד ל-5»).
+    Level,
     Range,
     And,
 }
