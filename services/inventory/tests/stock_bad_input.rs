@@ -33,7 +33,10 @@ fn unprocessable(cola: Uuid, loose: Uuid) -> Vec<(Value, &'static str)> {
         (with("product_id", json!("cola")), "product_id"),
         (with("expiry_date", json!("2026-02-30")), "expiry_date"),
         (with("expiry_date", json!("20270228")), "expiry_date"),
-        (with("expiry_date", json!("2027-02-28T00:00")), "expiry_date"),
+        (
+            with("expiry_date", json!("2027-02-28T00:00")),
+            "expiry_date",
+        ),
         (with("occurred_at", json!("yesterday")), "occurred_at"),
         (
             with("occurred_at", json!("2026-03-01T10:06:00Z")),
