@@ -103,12 +103,20 @@ fn amount(lexicon: &Lexicon, tags: &[Tagged], at: usize) -> (AmountText, usize) 
     let (first, minus, mut used) = part(tags, at);
     let mut parts = vec![first];
     // «ארגז ו-5 בודדים», «קילו ו-200 גרם»: one amount in two units.
-    while let Some(next) = tags.get(at + used)
-        && next.and
-        && matches!(next.tag, Tag::Number(_))
+    while let Some(joint) = tags.get(at + used)
+        && joint.and
         && parts.len() < 3
     {
-        let (more, _, len) = part(tags, at + used);
+        // «one box and 5 singles»: the joining word stands alone.
+        let word = usize::from(joint.tag == Tag::Comma);
+        if !matches!(
+            tags.get(at + used + word).map(|t| t.tag),
+            Some(Tag::Number(_))
+        ) {
+            break;
+        }
+        let (more, _, len) = part(tags, at + used + word);
+        let len = len + word;
         let kind = |part: &PartText| part.unit.and_then(|u| lexicon.unit(u)).map(|u| u.kind);
         let (Some(before), after) = (parts.last().and_then(&kind), kind(&more)) else {
             break;

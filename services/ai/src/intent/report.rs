@@ -8,7 +8,7 @@ use super::understand::{Report, Understanding, ask};
 use crate::entities::items::Item;
 use crate::entities::mention::{Mention, Reader};
 use crate::entities::people::Performer;
-use crate::lexicon::{Answer, Form, Lexicon, Operation, QueryKind, Sense};
+use crate::lexicon::{Form, Lexicon, Operation, QueryKind, Sense};
 
 /// The verb of a report with what hangs on it.
 pub(super) struct Said<'a> {
@@ -34,13 +34,25 @@ pub(super) fn report(
         return ask(reader, clause, items, QueryKind::Stock, out);
     }
     // «took 3 yoghurts, no 4», «היו 10 יוגורט לקחתי 3»: one name, and which amount is not certain.
-    let both_sides = clause.before > 0 && clause.before < clause.chunks.len();
     let named = items.iter().filter(|item| !item.name.is_empty()).count();
-    let put_right = named == 1
-        && items.len() > 1
-        && (both_sides || mood::has(clause, Sense::Answer(Answer::Correction)));
+    let put_right = named == 1 && items.len() > 1;
+    // «חלמתי לקחתי 3 יוגורט», «יוסף, קח 3 יוגורט»: words before the verb that name nothing may say
+    // that it did not happen, or to whom it is said.
+    let strange = |item: &Item| {
+        item.amounts.is_empty()
+            && item.name_at() < clause.verb_at.start
+            && clause.verb.is_some()
+            && reader
+                .mentions(item)
+                .iter()
+                .all(|m| m.candidates.is_empty() || m.fuzzy)
+    };
+    let prefaced = items.len() > 1 && items.iter().any(strange);
     for item in items {
         if put_right && item.name.is_empty() {
+            continue;
+        }
+        if prefaced && strange(item) {
             continue;
         }
         if mood::denies(clause, item.piece) {
@@ -53,6 +65,9 @@ pub(super) fn report(
             }
             let (operation, could_be) = meant(clause, item, &mention, said.verb, reader.lexicon);
             let mut doubts = said.doubts.to_vec();
+            if prefaced {
+                doubts.push(Doubt::Uncertain);
+            }
             if mention.other_container {
                 doubts.push(Doubt::Container);
             }

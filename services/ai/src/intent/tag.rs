@@ -155,7 +155,7 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
     if let Some(phrase) = phrases.iter().find(|phrase| aside::says_something(phrase)) {
         let joins = phrase.senses.contains(&Sense::And);
         let tag = if joins { Tag::Comma } else { Tag::Small };
-        return tagged(tag, phrase.len, false);
+        return tagged(tag, phrase.len, joins);
     }
     if let Some(found) = glued(text, lexicon, at) {
         return found;
