@@ -106,7 +106,7 @@ async fn acknowledged_movements_survive_and_none_is_booked_twice() {
             .ok();
         assert_eq!(first["movement"]["id"], again["movement"]["id"]);
     }
-    let taken = (booked.len() + unanswered.len()) as f64;
+    let taken = f64::from(u32::try_from(booked.len() + unanswered.len()).unwrap());
     assert!((owner.total(&product).await - (100_000.0 - taken)).abs() < 1e-9);
 
     let folder = Arc::clone(&mezave.folder);

@@ -47,7 +47,7 @@ fn table() -> Vec<Endpoint> {
 type Ids = BTreeMap<&'static str, String>;
 
 impl Endpoint {
-    fn fill(&self, text: &str, ids: &Ids) -> String {
+    fn fill(text: &str, ids: &Ids) -> String {
         let fresh = new_id(&SystemClock).to_string();
         let text = text.replace("{fresh}", &fresh);
         ids.iter().fold(text, |text, (name, id)| {
@@ -56,8 +56,8 @@ impl Endpoint {
     }
 
     async fn call(&self, person: &Person, ids: &Ids) -> Reply {
-        let path = self.fill(self.path, ids);
-        let body = self.body.map(|body| self.fill(body, ids).into_bytes());
+        let path = Self::fill(self.path, ids);
+        let body = self.body.map(|body| Self::fill(body, ids).into_bytes());
         person.send(self.method.clone(), &path, body, &[]).await
     }
 
