@@ -63,8 +63,13 @@ impl Run<'_> {
         if !said.queries.is_empty() && said.answer.correction != Some(true) {
             return self.fresh(&said);
         }
-        let answers =
-            said.reports.iter().all(|report| belongs(report, &question)) && said.withheld.is_none();
+        // «לא, הגיעו 3 עגבניות» puts the open task right, whatever it was.
+        let corrects = said.answer.correction == Some(true);
+        let belong = said
+            .reports
+            .iter()
+            .all(|report| belongs(report, &question, corrects));
+        let answers = belong && said.withheld.is_none();
         if answers {
             if !soft && question.stale(self.facts.now, self.facts.day) && said.talk.is_none() {
                 return self.ask_again(question);
@@ -317,11 +322,12 @@ impl Run<'_> {
 
 /// A report that goes on with the open question rather than starting something new: it names no
 /// product, or one of those the question is about, and says the same or no operation.
-fn belongs(report: &Report, question: &Question) -> bool {
+fn belongs(report: &Report, question: &Question, corrects: bool) -> bool {
     let task = &question.task;
-    let same = task
-        .operation
-        .is_none_or(|operation| operation == report.operation);
+    let same = corrects
+        || task
+            .operation
+            .is_none_or(|operation| operation == report.operation);
     if report.mention.text.is_empty() {
         return same || report.doubts.is_empty();
     }

@@ -59,6 +59,27 @@ pub fn denies(clause: &Clause, piece: usize) -> bool {
         .any(|(cue, at)| *at == piece && cue.sense == Sense::Mood(Mood::Denial))
 }
 
+/// Whether something after the first verb takes back or puts right («לקחתי 3. לא, 4», "No I didn't").
+pub fn taken_back(clauses: &[Clause]) -> bool {
+    let retracts = |sense: Sense| {
+        matches!(
+            sense,
+            Sense::Answer(Answer::Correction | Answer::No | Answer::Cancel)
+                | Sense::Mood(Mood::Denial)
+        )
+    };
+    let Some(first) = clauses.iter().position(|clause| clause.verb.is_some()) else {
+        return false;
+    };
+    clauses.iter().skip(first).any(|clause| {
+        clause.cues.iter().any(|(cue, _)| {
+            let corrects = cue.sense == Sense::Answer(Answer::Correction);
+            (clause.verb.is_none() && retracts(cue.sense))
+                || (clause.verb.is_some() && corrects && cue.at >= clause.verb_at.end)
+        })
+    })
+}
+
 /// What a clause with a verb is.
 pub fn status(clause: &Clause, all: &[Clause], lexicon: &Lexicon) -> Status {
     let same_sentence = |other: &&Clause| other.sentence == clause.sentence;

@@ -78,6 +78,16 @@ pub fn understand(
         let state = read_clause(&reader, clause, &clauses, people, inherited, &mut out);
         before = state.or(before);
     }
+    if mood::taken_back(&clauses) {
+        // An amount that is asked for anyway needs no further question.
+        let settled = |report: &&mut Report| {
+            let amount = report.mention.amount.as_ref();
+            amount.is_none_or(|amount| !amount.unclear)
+        };
+        for report in out.reports.iter_mut().filter(settled) {
+            report.doubts.push(Doubt::Mixed);
+        }
+    }
     // «הגיעו:» over a list, «לקחתי» before a question: the verb alone says nothing more.
     let empty = |report: &Report| report.mention == Mention::default();
     if out.reports.iter().any(|report| !empty(report)) {
