@@ -8,7 +8,7 @@ use super::facts::Facts;
 use crate::entities::amount::{Part, Spoken};
 use crate::entities::catalogue::Known;
 use crate::intent::AnswerReading;
-use crate::lexicon::UnitKind;
+use crate::lexicon::{Unit, UnitKind};
 
 pub(super) fn unit(question: &Question, reading: &AnswerReading, facts: &Facts<'_>) -> Taken {
     let Some(count) = question
@@ -68,6 +68,12 @@ pub(super) fn unit(question: &Question, reading: &AnswerReading, facts: &Facts<'
     if holds_many {
         return Taken::Unclear;
     }
+    // «גרם» alone about something kept in kilos is hardly three grams.
+    let own = named.is_some_and(|unit| known.is_some_and(|known| own_measure(known, unit, facts)));
+    let bare = reading.implied || amount.parts.is_empty();
+    if bare && matches!(kind, UnitKind::Weight | UnitKind::Volume) && !own {
+        return Taken::Unclear;
+    }
     let single = kind == UnitKind::Single && !measured;
     let parts = if reading.implied {
         0
@@ -113,6 +119,23 @@ pub(super) fn unit(question: &Question, reading: &AnswerReading, facts: &Facts<'
     Taken::Changed(Box::new(task))
 }
 
+/// Whether one of a product is one of this measure: kept in it, or just that much inside.
+fn own_measure(known: &Known, unit: &Unit, facts: &Facts<'_>) -> bool {
+    let kept_in = known.unit.and_then(|own| facts.lexicon.unit(own));
+    if known.measured() {
+        return kept_in.is_some_and(|own| own.id == unit.id);
+    }
+    known.content == Some((unit.kind, unit.base))
+}
+
+/// A gram or millilitre without a number: no amount anybody takes.
+fn tiny(reading: &AnswerReading, amount: &Spoken, facts: &Facts<'_>) -> bool {
+    let unit = amount.parts.first().and_then(|part| part.unit.as_deref());
+    let unit = unit.and_then(|unit| facts.lexicon.unit_named(unit));
+    let unit = unit.and_then(|unit| facts.lexicon.unit(unit));
+    reading.implied && unit.is_some_and(|unit| unit.base == 1)
+}
+
 fn singles(value: Qty) -> Spoken {
     Spoken {
         parts: vec![Part {
@@ -136,6 +159,9 @@ pub(super) fn quantity(question: &Question, reading: &AnswerReading, facts: &Fac
     let Some(amount) = said.filter(|amount| amount.has_number() || amount.unclear) else {
         return Taken::Unclear;
     };
+    if tiny(reading, &amount, facts) {
+        return Taken::Unclear;
+    }
     let known = task.product.and_then(|id| facts.catalogue.get(id));
     // «ארגזי קולה» without a number, then «3»: boxes.
     let unit_before = task

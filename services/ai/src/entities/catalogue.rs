@@ -124,7 +124,9 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    pub fn build(products: Vec<Product>, lexicon: &Lexicon) -> Self {
+    pub fn build(mut products: Vec<Product>, lexicon: &Lexicon) -> Self {
+        // The index lists what is equally likely in this order: the same everywhere, whatever the ids.
+        products.sort_by_cached_key(in_text_order);
         let docs = products.iter().map(doc).collect();
         let index = ProductIndex::build(docs, lexicon.shared_words());
         let mut same: HashMap<String, Vec<Uuid>> = HashMap::new();
@@ -194,6 +196,17 @@ impl Catalogue {
             _ => name.clone(),
         }
     }
+}
+
+/// What a product is ordered by: its texts as shown, and only then its id.
+fn in_text_order(product: &Product) -> ([String; 4], Uuid) {
+    let texts = [
+        &product.name,
+        &product.container,
+        &product.size,
+        &product.brand,
+    ];
+    (texts.map(|text| fold(text)), product.id)
 }
 
 fn doc(product: &Product) -> ProductDoc {

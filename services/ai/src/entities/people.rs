@@ -30,5 +30,7 @@ pub fn named(words: &[&str], people: &[Person]) -> Vec<Person> {
         let own: Vec<String> = tokens(&person.name).iter().map(|t| fold(&t.text)).collect();
         said.iter().all(|word| own.contains(word))
     };
-    people.iter().filter(fits).cloned().collect()
+    let mut found: Vec<Person> = people.iter().filter(fits).cloned().collect();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found
 }

@@ -65,6 +65,8 @@ pub struct Clause {
     pub verb_piece: usize,
     /// A verb without anything of its own stands beside this one.
     pub tangled: bool,
+    /// The sentence has further clauses: what stands on both sides of the verb may be of either.
+    pub several: bool,
     /// Why, as a second verb says («זרקתי 3 כי נרקבו»).
     pub reason: Option<String>,
     pub chunks: Vec<Chunk>,
@@ -162,8 +164,7 @@ fn parts(tags: &[Tagged], range: Range<usize>) -> Vec<Range<usize>> {
 fn tangle(lexicon: &Lexicon, out: &mut Vec<Clause>, first: usize) {
     let several = out.len() > first + 1;
     for clause in out.iter_mut().skip(first) {
-        let both_sides = clause.before > 0 && clause.before < clause.chunks.len();
-        clause.tangled |= both_sides && several;
+        clause.several = several;
     }
     let bare = |clause: &Clause| clause.verb.is_some() && clause.chunks.is_empty();
     let mut at = first;

@@ -116,11 +116,13 @@ pub fn status(clause: &Clause, all: &[Clause], lexicon: &Lexicon) -> Status {
     );
     let level = moves && has(clause, Sense::Level);
     // «לקחתי 3, סתם».
-    let waved_off = moves && has(clause, Sense::Answer(Answer::Cancel));
+    let stock = moves || matches!(operation, Some(Operation::Count | Operation::Finished));
+    let waved_off = stock && has(clause, Sense::Answer(Answer::Cancel));
     if level || waved_off || has(clause, Sense::Mood(Mood::Uncertain)) {
         doubts.push(Doubt::Uncertain);
     }
-    if clause.tangled {
+    let both_sides = clause.before > 0 && clause.before < clause.chunks.len();
+    if clause.tangled || (clause.several && both_sides) {
         doubts.push(Doubt::Tangled);
     }
     let mixed = all.iter().any(|other| {

@@ -1,9 +1,112 @@
 //! Takes out of a clause who did it: «יוסף לקח 2 ארגזים», "Yosef took 2 boxes".
 
-use super::clause::{ChunkKind, Clause};
+use super::clause::{Chunk, ChunkKind, Clause};
 use crate::entities::mention::Reader;
 use crate::entities::people::{Performer, Person, named};
-use crate::lexicon::Form;
+use crate::lexicon::{Form, Lexicon};
+
+/// Gives the name right before a verb, which the clause before took in, to the clause of that verb:
+/// «יוסף לקח 3 יוגורט ודנה לקחה 2 פיתות». A user, or a stranger joined by "and" to what is a product.
+pub fn hand_over(reader: &Reader<'_>, clauses: &mut [Clause], people: &[Person]) {
+    for at in 1..clauses.len() {
+        let Some((before, after)) = clauses.split_at_mut_checked(at) else {
+            continue;
+        };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else {
+            continue;
+        };
+        let told = |clause: &Clause| {
+            clause
+                .verb
+                .is_some_and(|verb| matches!(verb.form, Form::Third | Form::Any))
+        };
+        if before.sentence != after.sentence || after.before > 0 || !told(after) {
+            continue;
+        }
+        let Some(Chunk {
+            kind: ChunkKind::Name(name),
+            piece,
+            ..
+        }) = before.chunks.last()
+        else {
+            continue;
+        };
+        let (name, piece) = (name.clone(), *piece);
+        let Some(from) = (0..name.len()).find(|from| somebody(reader, &name, *from, people)) else {
+            continue;
+        };
+        let (own, given) = name.split_at(from);
+        let last = before.chunks.len() - 1;
+        keep(before, last, own.to_vec());
+        after.chunks.insert(
+            0,
+            Chunk {
+                kind: ChunkKind::Name(given.to_vec()),
+                apart: false,
+                and: false,
+                piece,
+            },
+        );
+        after.before = 1;
+    }
+}
+
+/// Whether the words of a name from here on are rather who did the next thing.
+fn somebody(reader: &Reader<'_>, name: &[usize], from: usize, people: &[Person]) -> bool {
+    let (own, tail) = name.split_at(from);
+    let product = |words: &str| !reader.look_up(words).fit.is_empty();
+    if product(&reader.words(name)) || product(&reader.words(tail)) {
+        return false;
+    }
+    if !users(reader, tail, people).is_empty() {
+        return true;
+    }
+    let joined = joined(reader, tail);
+    joined.is_some_and(|rest| !product(&rest)) && product(&reader.words(own))
+}
+
+/// Users that these words name, with or without "and" glued to the first.
+fn users(reader: &Reader<'_>, tokens: &[usize], people: &[Person]) -> Vec<Person> {
+    let mut words: Vec<&str> = tokens
+        .iter()
+        .filter_map(|token| reader.text.folded.get(*token).map(String::as_str))
+        .collect();
+    let found = named(&words, people);
+    if !found.is_empty() {
+        return found;
+    }
+    let peeled = words
+        .first()
+        .and_then(|word| Lexicon::peel(&reader.lexicon.and, word));
+    match (words.first_mut(), peeled) {
+        (Some(first), Some(rest)) => {
+            *first = rest;
+            named(&words, people)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// These words without the "and" glued to the first; nothing when there is none.
+fn joined(reader: &Reader<'_>, tokens: &[usize]) -> Option<String> {
+    let (first, rest) = tokens.split_first()?;
+    let word = reader.text.folded.get(*first)?;
+    let bare = Lexicon::peel(&reader.lexicon.and, word)?;
+    Some(format!("{bare} {}", reader.words(rest)).trim().to_owned())
+}
+
+/// Whether a user is named among the things of a clause: what is theirs cannot be told.
+pub fn somebody_else(reader: &Reader<'_>, clause: &Clause, people: &[Person]) -> bool {
+    clause.chunks.iter().any(|chunk| match &chunk.kind {
+        ChunkKind::Name(name) => {
+            reader.look_up(&reader.words(name)).fit.is_empty()
+                && name
+                    .iter()
+                    .any(|token| !users(reader, &[*token], people).is_empty())
+        }
+        ChunkKind::Amount(_) => false,
+    })
+}
 
 /// Finds the person and removes the name from the clause's chunks.
 pub fn take(reader: &Reader<'_>, clause: &mut Clause, people: &[Person]) -> Option<Performer> {
@@ -24,11 +127,7 @@ fn before_verb(reader: &Reader<'_>, clause: &mut Clause, people: &[Person]) -> O
     let name = name.clone();
     for from in 0..name.len() {
         let tail = name.get(from..)?;
-        let words: Vec<&str> = tail
-            .iter()
-            .filter_map(|token| reader.text.folded.get(*token).map(String::as_str))
-            .collect();
-        let found = named(&words, people);
+        let found = users(reader, tail, people);
         if !found.is_empty() && reader.look_up(&reader.words(tail)).fit.is_empty() {
             let said = reader.words(tail);
             keep(clause, at, name.get(..from)?.to_vec());

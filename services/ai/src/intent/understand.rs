@@ -65,6 +65,7 @@ pub fn understand(
     let mut clauses = clauses(lexicon, &tags, &cues);
     super::likeness::misspelt_verb(&mut clauses, &text, lexicon, catalogue);
     let reader = Reader::new(&text, lexicon, catalogue);
+    performer::hand_over(&reader, &mut clauses, people);
     let mut out = Understanding {
         answer: read_answer(&reader, &tags, &cues, &clauses),
         ..Understanding::default()
@@ -154,9 +155,13 @@ fn read_clause(
             out.undo = Some(named);
         }
         Status::Report(doubts) => {
+            let mut doubts = doubts.clone();
+            if performer::somebody_else(reader, &clause, people) {
+                doubts.push(Doubt::Tangled);
+            }
             let said = Said {
                 verb,
-                doubts,
+                doubts: &doubts,
                 performer: &performer,
             };
             report(reader, &clause, &items, &said, out);
