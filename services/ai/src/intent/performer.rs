@@ -3,7 +3,7 @@
 use super::clause::{Chunk, ChunkKind, Clause};
 use crate::entities::mention::Reader;
 use crate::entities::people::{Performer, Person, named};
-use crate::lexicon::{Form, Lexicon};
+use crate::lexicon::{Form, Lexicon, Operation, Sense};
 
 /// Gives the name right before a verb, which the clause before took in, to the clause of that verb:
 /// «יוסף לקח 3 יוגורט ודנה לקחה 2 פיתות». A user, or a stranger joined by "and" to what is a product.
@@ -108,19 +108,46 @@ pub fn somebody_else(reader: &Reader<'_>, clause: &Clause, people: &[Person]) ->
     })
 }
 
+/// Whether a clause that names nobody goes on about who did the one before: «יוסף לקח 3 ולקח 2».
+pub fn goes_on(reader: &Reader<'_>, clause: &Clause) -> bool {
+    let Some(verb) = clause.verb else {
+        return false;
+    };
+    let operation = reader.lexicon.verb(verb.verb).map(|verb| verb.operation);
+    let told = matches!(verb.form, Form::Third | Form::Any);
+    // "and I took 2".
+    let mut cues = clause.cues.iter();
+    let somebody = cues.any(|(cue, _)| cue.sense == Sense::Pronoun && cue.at < clause.verb_at.end);
+    told && matches!(operation, Some(Operation::Out | Operation::Waste)) && !somebody
+}
+
 /// Finds the person and removes the name from the clause's chunks.
-pub fn take(reader: &Reader<'_>, clause: &mut Clause, people: &[Person]) -> Option<Performer> {
+pub fn take(
+    reader: &Reader<'_>,
+    clause: &mut Clause,
+    all: &[Clause],
+    people: &[Person],
+) -> Option<Performer> {
     let verb = clause.verb?;
     if !matches!(verb.form, Form::Third | Form::Any) {
         return None;
     }
-    before_verb(reader, clause, people).or_else(|| after_verb(reader, clause, people))
+    // «משה לקח:» over a list.
+    let list = all.iter().any(|other| {
+        other.sentence == clause.sentence + 1 && other.verb.is_none() && !other.chunks.is_empty()
+    });
+    before_verb(reader, clause, list, people).or_else(|| after_verb(reader, clause, people))
 }
 
 /// The name right before the verb: a user, or a stranger when it is no product and items follow.
-fn before_verb(reader: &Reader<'_>, clause: &mut Clause, people: &[Person]) -> Option<Performer> {
+fn before_verb(
+    reader: &Reader<'_>,
+    clause: &mut Clause,
+    list: bool,
+    people: &[Person],
+) -> Option<Performer> {
     let at = clause.before.checked_sub(1)?;
-    let items_follow = clause.chunks.len() > clause.before;
+    let items_follow = list || clause.chunks.len() > clause.before;
     let ChunkKind::Name(name) = &clause.chunks.get(at)?.kind else {
         return None;
     };

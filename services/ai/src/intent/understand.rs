@@ -70,13 +70,13 @@ pub fn understand(
         answer: read_answer(&reader, &tags, &cues, &clauses),
         ..Understanding::default()
     };
-    let mut before: Option<(VerbUse, Status)> = None;
+    let mut before: Option<Before> = None;
     for at in 0..clauses.len() {
         let Some(clause) = clauses.get(at) else {
             continue;
         };
-        let inherited = before.clone().filter(|_| clause.verb.is_none());
-        let state = read_clause(&reader, clause, &clauses, people, inherited, &mut out);
+        let told = before.as_ref();
+        let state = read_clause(&reader, clause, &clauses, people, told, &mut out);
         before = state.or(before);
     }
     if mood::taken_back(&clauses) {
@@ -110,27 +110,49 @@ pub fn understand(
     out
 }
 
-/// Reads one clause; answers with its verb and status for the clauses that inherit them.
+/// What a clause leaves to those after it: its verb and status to one without a verb, and who did it.
+struct Before {
+    verb: VerbUse,
+    status: Status,
+    performer: Option<Performer>,
+    sentence: usize,
+}
+
+/// Reads one clause; answers with what the clauses after it inherit.
 fn read_clause(
     reader: &Reader<'_>,
     clause: &Clause,
     all: &[Clause],
     people: &[Person],
-    inherited: Option<(VerbUse, Status)>,
+    before: Option<&Before>,
     out: &mut Understanding,
-) -> Option<(VerbUse, Status)> {
+) -> Option<Before> {
     let mut clause = clause.clone();
-    let performer = performer::take(reader, &mut clause, people);
+    let inherited = before.filter(|_| clause.verb.is_none());
+    let same = |before: &&Before| {
+        clause.verb.is_none()
+            || (before.sentence == clause.sentence && performer::goes_on(reader, &clause))
+    };
+    let earlier = before.filter(same).and_then(|b| b.performer.clone());
+    let performer = performer::take(reader, &mut clause, all, people).or(earlier);
+    let leave = |verb: VerbUse, status: Status| {
+        Some(Before {
+            verb,
+            status,
+            performer: performer.clone(),
+            sentence: clause.sentence,
+        })
+    };
     let items = group(&clause.chunks, &|name, amount| reader.belongs(name, amount));
     let asks = mood::asks(&clause, all);
     let asked = query::kind(&clause, reader.lexicon);
-    let verb = clause.verb.or(inherited.as_ref().map(|(verb, _)| *verb));
+    let verb = clause.verb.or(inherited.map(|before| before.verb));
     let Some(verb) = verb else {
         without_verb(reader, &clause, &items, asked, asks, out);
         return None;
     };
     let status = match inherited {
-        Some((_, status)) if !asks && asked.is_none() => status,
+        Some(before) if !asks && asked.is_none() => before.status.clone(),
         _ => mood::status(&clause, all, reader.lexicon),
     };
     let operation = reader.lexicon.verb(verb.verb)?.operation;
@@ -139,11 +161,11 @@ fn read_clause(
             Some(kind) => ask(reader, &clause, &items, kind, out),
             None => out.withheld = Some((Withheld::Question, operation)),
         }
-        return Some((verb, status));
+        return leave(verb, status);
     }
     if clause.verb.is_none() && asked.is_some() {
         without_verb(reader, &clause, &items, asked, asks, out);
-        return Some((verb, status));
+        return leave(verb, status);
     }
     match &status {
         Status::Withheld(why) => out.withheld = Some((*why, operation)),
@@ -167,7 +189,7 @@ fn read_clause(
             report(reader, &clause, &items, &said, out);
         }
     }
-    Some((verb, status))
+    leave(verb, status)
 }
 
 /// A clause without any verb: a question, a signed amount, or names and amounts alone.
