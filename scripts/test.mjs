@@ -65,7 +65,9 @@ const cargoTest = { passed: /^test result: .*?(\d+) passed/gm, failed: /^test re
 await step("web packages", "npm", ["ci", "--no-audit", "--no-fund"], null, web);
 await step("web unit tests", "npm", ["test", "--silent"], vitest, web);
 if (!(await step("web app", "npm", ["run", "--silent", "build"], null, web))) process.exitCode = 1;
-const built = await step("release program", "cargo", ["build", "--release", "--locked", "-p", "mezave"]);
+// Program and tests in one build: apart they would differ in features and compile most crates twice.
+const everything = ["build", "--release", "--locked", "--workspace", "--all-targets"];
+const built = await step("release program and tests", "cargo", everything);
 if (has("cargo", "nextest", "--version")) {
   const args = ["nextest", "run", "--workspace", "--cargo-profile", "release", "--locked", "--no-fail-fast"];
   await step("Rust tests", "cargo", args, nextest);
