@@ -66,9 +66,14 @@ pub(super) fn glued(text: &Text, lexicon: &Lexicon, at: usize) -> Option<Tagged>
             Some((Sense::Unit(unit, plural), len)) if !relative && !conditional => {
                 return tagged(Tag::Unit(unit, plural), len, true);
             }
-            Some((Sense::Filler | Sense::Pronoun | Sense::Mood(_) | Sense::Asks(_), len))
-                if !relative && !conditional =>
-            {
+            Some((
+                Sense::Filler
+                | Sense::Pronoun
+                | Sense::SomebodyElse
+                | Sense::Mood(_)
+                | Sense::Asks(_),
+                len,
+            )) if !relative && !conditional => {
                 return tagged(Tag::Small, len, true);
             }
             _ => {}

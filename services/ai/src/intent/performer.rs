@@ -136,7 +136,19 @@ pub fn take(
     let list = all.iter().any(|other| {
         other.sentence == clause.sentence + 1 && other.verb.is_none() && !other.chunks.is_empty()
     });
-    before_verb(reader, clause, list, people).or_else(|| after_verb(reader, clause, people))
+    before_verb(reader, clause, list, people)
+        .or_else(|| after_verb(reader, clause, people))
+        .or_else(|| unnamed(clause))
+}
+
+/// "He threw 2": somebody, but who that is has to be asked.
+fn unnamed(clause: &Clause) -> Option<Performer> {
+    let mut cues = clause.cues.iter();
+    let told = cues.any(|(cue, _)| cue.sense == Sense::SomebodyElse && cue.at < clause.verb_at.end);
+    told.then(|| Performer {
+        said: String::new(),
+        people: Vec::new(),
+    })
 }
 
 /// The name right before the verb: a user, or a stranger when it is no product and items follow.

@@ -192,6 +192,9 @@ pub struct Answers {
 pub struct Filler {
     pub words: Words,
     pub pronouns: Words,
+    /// Somebody who is not in the talk: "he", «היא».
+    #[serde(default)]
+    pub others: Words,
 }
 
 #[derive(Debug, Deserialize)]

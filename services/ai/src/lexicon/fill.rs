@@ -198,6 +198,7 @@ impl Lexicon {
         }
         self.add(&file.filler.words, Sense::Filler);
         self.add(&file.filler.pronouns, Sense::Pronoun);
+        self.add(&file.filler.others, Sense::SomebodyElse);
         self.add(&file.range.words, Sense::Range);
         self.add(&file.glue.and_words, Sense::And);
     }

@@ -25,6 +25,8 @@ pub enum Sense {
     Ordinal(u8),
     Filler,
     Pronoun,
+    /// "He", «היא»: who that is, only a person can say.
+    SomebodyElse,
     /// Speaks of a list, an order or a minimum.
     Elsewhere,
     /// Contradicts a report of this operation.
