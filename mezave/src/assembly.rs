@@ -27,7 +27,7 @@ use crate::config::{SERVICES, ServiceName, Settings};
 use crate::{openapi, web};
 
 pub use listener::{asked_to_stop, bind, serve};
-pub use lock::lock;
+pub use lock::{lock, make_folder};
 use peers::Peers;
 
 /// The services of this process.
@@ -199,8 +199,13 @@ impl Assembly {
 /// Opens a service's own database: its URL, or its file in the data directory.
 pub async fn open(settings: &Settings, service: &str) -> anyhow::Result<Database> {
     let opened = match settings.database_urls.get(service) {
-        Some(url) => Database::open(url, service).await,
+        Some(url) => Database::open(url, service, settings.database_connections).await,
         None => Database::open_file(&settings.data_dir.join(format!("{service}.db"))).await,
     };
-    opened.with_context(|| format!("cannot open the database of {service}"))
+    let db = opened.with_context(|| format!("cannot open the database of {service}"))?;
+    Ok(if settings.migrate {
+        db
+    } else {
+        db.without_migrating()
+    })
 }

@@ -49,6 +49,8 @@ pub enum Command {
         #[arg(long, default_value = "http://127.0.0.1:8080")]
         url: String,
     },
+    /// Bring the databases to the schema of this program (all services, or those named)
+    Migrate(Migrate),
     /// Recompute every hash chain and all stock from the ledger; name the first broken row
     Verify,
     /// Talk to the assistant in this terminal
@@ -80,9 +82,22 @@ pub struct Serve {
     /// Where /metrics answers; empty for nowhere [default: 127.0.0.1:9090]
     #[arg(long, value_name = "ADDR")]
     pub admin_listen: Option<String>,
+    /// Refuse to start on an old schema instead of changing it; `mezave migrate` changes it
+    #[arg(long)]
+    pub no_migrate: bool,
     /// Fill an empty data directory with a pizza-and-falafel place
     #[arg(long)]
     pub demo: bool,
+}
+
+/// `mezave migrate`.
+#[derive(Debug, Args)]
+pub struct Migrate {
+    /// Services whose databases are brought up to date; all if none is named
+    pub services: Vec<ServiceName>,
+    /// PostgreSQL: let this role use the tables, which the role of the URL then owns alone
+    #[arg(long, value_name = "ROLE")]
+    pub grant: Option<String>,
 }
 
 /// `mezave chat`.
@@ -158,6 +173,7 @@ impl Serve {
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name, value.clone()?)))
+        .chain(self.no_migrate.then(|| ("migrate", "false".to_owned())))
         .collect()
     }
 }

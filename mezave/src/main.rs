@@ -37,6 +37,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             command: ConfigCommand::Show,
         } => command::show_config(&common)?,
         Command::Healthcheck { url } => return Ok(command::healthcheck(&url).await),
+        Command::Migrate(args) => command::migrate(&common, &args).await?,
         Command::Verify => return command::verify(&common).await,
         Command::Chat(args) => command::chat(&common, &args).await?,
         Command::Restaurant {

@@ -67,7 +67,7 @@ impl Kitchen {
         let (f2, inventory_db) = temp_database().await;
         let (f3, ai_db) = temp_database().await;
         // auth's log needs the tables of any service that has one.
-        shared_storage::migrate::<mezave_inventory::migrations::Migrator>(&auth_db)
+        shared_storage::migrate::<mezave_inventory::Migrator>(&auth_db)
             .await
             .unwrap();
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());

@@ -68,6 +68,8 @@ struct Process {
     log: String,
     log_format: LogFormat,
     database_url: String,
+    database_connections: u32,
+    migrate: bool,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -94,6 +96,10 @@ pub struct Settings {
     pub upstreams: BTreeMap<String, String>,
     /// Database URL per service, where one is configured.
     pub database_urls: BTreeMap<String, String>,
+    /// Most connections of each service to PostgreSQL.
+    pub database_connections: u32,
+    /// Whether a start may change the schema.
+    pub migrate: bool,
     /// auth's part.
     pub auth: mezave_auth::Config,
     /// inventory's part.
@@ -146,6 +152,8 @@ impl Settings {
             log_json: matches!(process.log_format, LogFormat::Json),
             upstreams,
             database_urls,
+            database_connections: process.database_connections,
+            migrate: process.migrate,
             auth: take(&mut sections, "auth")?,
             inventory: take(&mut sections, "inventory")?,
             ai: take(&mut sections, "ai")?,

@@ -36,6 +36,8 @@ use shared_transport::InventoryClient;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use migrations::Migrator;
+
 use crate::lexicon::Lexicon;
 use crate::service::{Assistant, Catalogues, PeopleEffect};
 
@@ -76,7 +78,7 @@ struct Inner {
 /// Builds the service and brings its database to the newest schema.
 pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
     let Config {} = config;
-    shared_storage::migrate::<migrations::Migrator>(&deps.db)
+    shared_storage::migrate::<Migrator>(&deps.db)
         .await
         .context("migrating ai's database")?;
     let core = Assistant {

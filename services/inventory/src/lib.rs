@@ -15,7 +15,7 @@
 mod api;
 mod assembly;
 mod ledger;
-pub mod migrations;
+mod migrations;
 pub mod model;
 mod repository;
 mod service;
@@ -23,3 +23,4 @@ mod service;
 pub use api::{openapi, router};
 pub use assembly::{Config, Deps, Service, build};
 pub use ledger::{Proof, prove, verify_all};
+pub use migrations::Migrator;

@@ -29,6 +29,8 @@ use shared_storage::Database;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use migrations::Migrator;
+
 use crate::service::{Live, Notification, PeopleEffect, StockAlerts};
 
 /// The service's name.
@@ -69,7 +71,7 @@ struct Inner {
 /// Builds the service and brings its database to the newest schema.
 pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
     let Config {} = config;
-    shared_storage::migrate::<migrations::Migrator>(&deps.db)
+    shared_storage::migrate::<Migrator>(&deps.db)
         .await
         .context("migrating notification's database")?;
     let core = Notification {

@@ -13,7 +13,7 @@ use shared_events::{
     Relay,
 };
 use shared_storage::{Database, migrate};
-use shared_testkit::temp_database;
+use shared_testkit::{TempDatabase, temp_database};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -85,7 +85,7 @@ struct Producer {
     outbox: Outbox,
     bus: Arc<InProcessBus>,
     clock: SharedClock,
-    _folder: tempfile::TempDir,
+    _folder: TempDatabase,
 }
 
 impl Producer {
@@ -135,7 +135,7 @@ impl Producer {
     }
 }
 
-async fn consumer_database() -> (tempfile::TempDir, Database) {
+async fn consumer_database() -> (TempDatabase, Database) {
     let (folder, db) = temp_database().await;
     migrate::<Migrator>(&db).await.unwrap();
     (folder, db)

@@ -10,6 +10,8 @@ use sea_orm::{
     IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
+use crate::postgres::{Home, is_passing};
+
 /// Which engine is behind a [`Database`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -31,6 +33,11 @@ pub enum StorageError {
     /// The database's file cannot be made.
     #[error("{0}: {1}")]
     File(String, std::io::Error),
+    /// `--no-migrate` was given and the schema is not the one that this program needs.
+    #[error(
+        "the schema is old ({0} is missing); run `mezave migrate`, or start without --no-migrate"
+    )]
+    OldSchema(String),
     /// A stored value is not what the code wrote.
     #[error("stored data is damaged: {0}")]
     Damaged(String),
@@ -38,7 +45,15 @@ pub enum StorageError {
 
 impl From<StorageError> for shared_errors::Problem {
     fn from(error: StorageError) -> Self {
-        Self::internal(&error)
+        match &error {
+            StorageError::Db(cause) if is_passing(cause) => {
+                tracing::warn!(%error, "the database is not there");
+                Self::unavailable(
+                    "The database cannot be reached right now; try again in a moment.",
+                )
+            }
+            _ => Self::internal(&error),
+        }
     }
 }
 
@@ -48,28 +63,35 @@ pub struct Database {
     read: DatabaseConnection,
     write: DatabaseConnection,
     engine: Engine,
+    pub(crate) home: Option<Arc<Home>>,
+    pub(crate) migrates: bool,
     pub(crate) running: Arc<Mutex<HashSet<String>>>,
 }
 
 impl Database {
-    /// Opens `url` (`sqlite:…` or `postgres:…`); on PostgreSQL inside `schema`.
-    pub async fn open(url: &str, schema: &str) -> Result<Self, StorageError> {
+    /// Opens `url` (`sqlite:…` or `postgres:…`); on PostgreSQL inside `schema`, with at most
+    /// `connections` connections. Waits up to a minute for a server that is still starting.
+    pub async fn open(url: &str, schema: &str, connections: u32) -> Result<Self, StorageError> {
         if url.starts_with("sqlite:") {
             Self::open_sqlite(url).await
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let mut options = ConnectOptions::new(url);
-            options
-                .max_connections(16)
-                .set_schema_search_path(schema)
-                .test_before_acquire(false)
-                .sqlx_logging(false);
-            let pool = sea_orm::Database::connect(options).await?;
-            Ok(Self::new(pool.clone(), pool, Engine::Postgres))
+            let home = Home::new(url, schema);
+            let pool = home.connect(connections).await?;
+            let mut db = Self::new(pool.clone(), pool, Engine::Postgres);
+            db.home = Some(Arc::new(home));
+            Ok(db)
         } else {
             Err(StorageError::Url(
                 url.split(':').next().unwrap_or_default().to_owned(),
             ))
         }
+    }
+
+    /// The same, but [`crate::migrate`] refuses an old schema instead of changing it.
+    #[must_use]
+    pub fn without_migrating(mut self) -> Self {
+        self.migrates = false;
+        self
     }
 
     /// Opens (and makes) the SQLite file at `path`.
@@ -89,6 +111,8 @@ impl Database {
             read,
             write,
             engine,
+            home: None,
+            migrates: true,
             running: Arc::default(),
         }
     }

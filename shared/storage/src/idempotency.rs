@@ -196,10 +196,11 @@ pub struct Work {
 pub async fn begin(db: &Database, call: Option<IdempotentCall>) -> Result<Begin, Problem> {
     let running = Running::enter(db, call.as_ref())?;
     let tx = db.begin_write().await.map_err(StorageError::from)?;
-    if let Some(call) = &call
-        && let Some(answer) = call.find(&tx).await?
-    {
-        return Ok(Begin::Replay(answer));
+    if let Some(call) = &call {
+        running.claim(&tx).await?;
+        if let Some(answer) = call.find(&tx).await? {
+            return Ok(Begin::Replay(answer));
+        }
     }
     Ok(Begin::Run(Box::new(Work {
         tx,

@@ -9,10 +9,14 @@
 //! To add a table shared by services: a module like [`idempotency`] with an entity and `create`.
 
 mod database;
+mod grant;
 pub mod idempotency;
 mod migrate;
+mod postgres;
 mod running;
 
 pub use database::{Database, Engine, StorageError};
+pub use grant::grant;
 pub use idempotency::{Answer, Begin, IdempotentCall, Work};
 pub use migrate::{bytes, id, json_text, micros, migrate, not_null_id, text};
+pub use postgres::is_passing;

@@ -5,9 +5,26 @@ use sea_orm_migration::prelude::{ColumnDef, IntoIden};
 
 use crate::{Database, StorageError};
 
-/// Brings the database to the newest schema of `M`.
+/// Brings the database to the newest schema of `M`, or refuses it if it may not be changed. Replicas
+/// that start together migrate once: one works while the others wait, and then find nothing to do.
 pub async fn migrate<M: MigratorTrait>(db: &Database) -> Result<(), StorageError> {
-    Ok(M::up(db.writer(), None).await?)
+    if !db.migrates {
+        let pending = M::get_pending_migrations_read_only(db.read()).await?;
+        return match pending.first() {
+            Some(missing) => Err(StorageError::OldSchema(missing.name().to_owned())),
+            None => Ok(()),
+        };
+    }
+    match &db.home {
+        Some(home) => {
+            let alone = home.alone().await?;
+            let done = M::up(&alone, None).await;
+            alone.close().await?;
+            done?;
+        }
+        None => M::up(db.writer(), None).await?,
+    }
+    Ok(())
 }
 
 /// A UUID column that may be null.

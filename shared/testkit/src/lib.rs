@@ -2,24 +2,17 @@
 //! small client over a router.
 //!
 //! [`TestIssuer`] signs tokens as auth would and is the verifier's key source. [`temp_database`]
-//! lives as long as its folder. [`Api`] sends JSON to a router, no port needed.
+//! lives as long as its guard: SQLite, or with `MEZAVE_TEST_DATABASE=postgres` a PostgreSQL of its own,
+//! so that every suite is a contract for both engines. [`engines`] are private servers. [`Api`] sends
+//! JSON to a router, no port needed.
 //! Only tests depend on this crate, so it may panic with a clear message.
 #![allow(clippy::expect_used, clippy::missing_panics_doc)]
 
 mod api;
+mod database;
+pub mod engines;
 mod issuer;
 
-use shared_storage::Database;
-use tempfile::TempDir;
-
 pub use api::{Api, Reply};
+pub use database::{TempDatabase, temp_database};
 pub use issuer::{Person, TestIssuer};
-
-/// A SQLite database in a folder that is removed when the [`TempDir`] is dropped.
-pub async fn temp_database() -> (TempDir, Database) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let db = Database::open_file(&folder.path().join("test.db"))
-        .await
-        .expect("a SQLite file");
-    (folder, db)
-}

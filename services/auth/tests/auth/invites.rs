@@ -44,7 +44,7 @@ async fn is_good_once_and_signs_in() {
         (404, "invite_invalid")
     );
     assert!(!contains(
-        &fixture.stored(),
+        &fixture.folder.bytes(),
         body["token"].as_str().unwrap()
     ));
 }
@@ -94,7 +94,7 @@ async fn the_same_key_gives_the_same_link_and_keeps_it_secret() {
     assert_eq!(first.body, api.post(&path, &json!({})).await.body);
     let body = accepting(&first.body);
     assert!(!contains(
-        &fixture.stored(),
+        &fixture.folder.bytes(),
         body["token"].as_str().unwrap()
     ));
     let api = fixture.api.with_header("idempotency-key", "accept");

@@ -99,7 +99,7 @@ async fn unknown_and_old_tokens_are_refused() {
 async fn only_hashes_are_stored() {
     let (fixture, owner) = start().await;
     let next = token(&fixture.refresh(&owner.refresh, "k").await.ok());
-    let stored = fixture.stored();
+    let stored = fixture.folder.bytes();
     assert!(contains(&stored, OWNER));
     assert!(!contains(&stored, &owner.refresh) && !contains(&stored, &next));
 }

@@ -162,7 +162,7 @@ async fn a_lost_answer_is_given_again_and_nothing_secret_is_stored() {
         (other.status.as_u16(), other.code()),
         (422, "idempotency_mismatch")
     );
-    let stored = fixture.stored();
+    let stored = fixture.folder.bytes();
     assert!(contains(&stored, "$argon2id$v=19$m=19456,t=2,p=1$"));
     for secret in [&first.body["refresh_token"], &first.body["access_token"]] {
         assert!(!contains(&stored, secret.as_str().unwrap()));

@@ -8,8 +8,7 @@ use serde_json::{Value, json};
 use shared_clock::{ManualClock, Timestamp};
 use shared_events::{Envelope, EventLog, InProcessBus, LocalLog};
 use shared_storage::Database;
-use shared_testkit::{Api, Reply, temp_database};
-use tempfile::TempDir;
+use shared_testkit::{Api, Reply, TempDatabase, temp_database};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use uuid::Uuid;
 
@@ -37,7 +36,7 @@ pub struct Fixture {
     pub db: Database,
     pub resets: UnboundedReceiver<ResetNotice>,
     pub bus: InProcessBus,
-    pub folder: TempDir,
+    pub folder: TempDatabase,
 }
 
 /// Somebody signed in.
@@ -147,15 +146,6 @@ impl Fixture {
         let id = restaurant["id"].as_str().unwrap().parse().unwrap();
         let log = LocalLog::new(self.db.clone(), "auth");
         log.read(id, 0, 500).await.unwrap().items
-    }
-
-    /// Everything in the database files, as bytes.
-    pub fn stored(&self) -> Vec<u8> {
-        let mut all = Vec::new();
-        for entry in std::fs::read_dir(self.folder.path()).unwrap() {
-            all.extend(std::fs::read(entry.unwrap().path()).unwrap());
-        }
-        all
     }
 }
 

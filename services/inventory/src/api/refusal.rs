@@ -56,6 +56,9 @@ pub fn problem(refusal: &Refusal) -> Problem {
 pub fn ledger_problem(error: &LedgerError) -> Problem {
     match error {
         LedgerError::Busy => Problem::unavailable("Too much is being booked; try again."),
+        LedgerError::Unreachable(_) => Problem::unavailable(
+            "The stock database cannot be reached right now; send the same request again.",
+        ),
         LedgerError::Storage(cause) => Problem::internal(cause),
     }
 }

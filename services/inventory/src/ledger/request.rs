@@ -57,6 +57,10 @@ pub enum LedgerError {
     /// Too much is waiting; try again in a moment.
     #[error("the ledger has too much to do")]
     Busy,
+    /// The database cannot be reached, or went away before it said whether this was booked: the same
+    /// request under the same key finds out. The text goes to the log only.
+    #[error("the ledger's database cannot be reached: {0}")]
+    Unreachable(String),
     /// The database failed. The text goes to the log only.
     #[error("the ledger's database failed: {0}")]
     Storage(String),

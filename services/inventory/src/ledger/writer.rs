@@ -3,13 +3,15 @@
 //! There is at most one writer task per process; it starts when something arrives and ends when
 //! nothing waits. It answers a request only when its batch is durable.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use sea_orm::PaginatorTrait as _;
 use sea_orm::{ColumnTrait as _, DatabaseTransaction, DbErr, EntityTrait as _, QueryFilter as _};
 use shared_clock::SharedClock;
 use shared_events::Outbox;
-use shared_storage::Database;
+use shared_storage::{Database, is_passing};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -17,6 +19,10 @@ use super::batch::{Applied, apply};
 use super::queue::{Full, Queue};
 use super::tables::movement;
 use super::{LedgerError, Reply, Request};
+
+/// How often, and how far apart, it is looked up what became of a commit without an answer.
+const LOOKS: u32 = 10;
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
 type Waiter = oneshot::Sender<Result<Reply, LedgerError>>;
 type Waiting = (Request, Waiter);
@@ -78,7 +84,7 @@ impl Ledger {
     /// Takes a restaurant's lock until the end of the transaction: nothing is booked meanwhile, so
     /// a change of what the rules read (box size, minimum, unit) falls between two bookings.
     pub async fn lock(&self, tx: &DatabaseTransaction, restaurant_id: Uuid) -> Result<(), DbErr> {
-        super::load::lock_heads(tx, &std::collections::BTreeSet::from([restaurant_id])).await?;
+        super::load::lock_heads(tx, &BTreeSet::from([restaurant_id])).await?;
         Ok(())
     }
 }
@@ -113,77 +119,118 @@ impl Shared {
     async fn run(&self, batch: Vec<Waiting>) {
         let (requests, waiters): (Vec<Request>, Vec<Waiter>) = batch.into_iter().unzip();
         metrics::histogram!("mezave_ledger_batch_size").record(size_of(requests.len()));
-        match self.commit(&requests).await {
+        let mut done = self.commit(&requests).await;
+        if matches!(&done, Err(Failure::Undone(error)) if is_passing(error)) {
+            // The connection was cut, or PostgreSQL broke a deadlock: on a new one it may go through.
+            done = self.commit(&requests).await;
+        }
+        match done {
             Ok(replies) => {
                 for (waiter, reply) in waiters.into_iter().zip(replies) {
                     // A caller that has gone away finds its booking by its key.
                     let _ = waiter.send(Ok(reply));
                 }
             }
-            Err(Failure::Unreachable(error)) => {
-                tracing::error!(%error, requests = requests.len(), "nothing can be booked");
-                for waiter in waiters {
-                    let _ = waiter.send(Err(LedgerError::Storage(error.to_string())));
-                }
-            }
-            Err(Failure::Batch(error)) => {
+            Err(Failure::Undone(error)) if !is_passing(&error) && requests.len() > 1 => {
                 tracing::warn!(%error, requests = requests.len(), "a batch failed; one by one");
                 for (request, waiter) in requests.iter().zip(waiters) {
                     let _ = waiter.send(self.alone(request).await);
+                }
+            }
+            Err(failure) => {
+                let error = failure.told();
+                tracing::error!(%error, requests = requests.len(), "nothing could be booked");
+                for waiter in waiters {
+                    let _ = waiter.send(Err(error.clone()));
                 }
             }
         }
     }
 
     async fn alone(&self, request: &Request) -> Result<Reply, LedgerError> {
-        let replies = self.commit(std::slice::from_ref(request)).await;
-        let reply = replies.map(|mut replies| replies.pop());
-        match reply {
-            Ok(Some(reply)) => Ok(reply),
-            Ok(None) => Err(LedgerError::Storage("no reply".into())),
-            Err(Failure::Unreachable(error) | Failure::Batch(error)) => {
+        match self.commit(std::slice::from_ref(request)).await {
+            Ok(mut replies) => replies
+                .pop()
+                .ok_or_else(|| LedgerError::Storage("no reply".into())),
+            Err(failure) => {
+                let error = failure.told();
                 tracing::error!(%error, "a booking failed");
-                Err(LedgerError::Storage(error.to_string()))
+                Err(error)
             }
         }
     }
 
-    /// One transaction. A failure means that nothing of it is in the ledger.
+    /// One transaction.
     async fn commit(&self, requests: &[Request]) -> Result<Vec<Reply>, Failure> {
-        let tx = self.db.begin_write().await.map_err(Failure::Unreachable)?;
+        let tx = self.db.begin_write().await?;
         let applied = apply(&tx, &self.outbox, self.clock.now(), requests).await?;
         if let Err(error) = tx.commit().await {
             // The commit may have gone through and only its answer been lost.
-            if !self.is_in_ledger(&applied.movement_ids).await? {
-                return Err(error.into());
+            let restaurants = requests.iter().map(|request| request.restaurant_id);
+            match self
+                .find(restaurants.collect(), &applied.movement_ids)
+                .await
+            {
+                Some(true) => {
+                    tracing::warn!(%error, "the answer to a commit was lost; it is there")
+                }
+                Some(false) => return Err(Failure::Undone(error)),
+                None => return Err(Failure::Unknown(error)),
             }
-            tracing::warn!(%error, "the answer to a commit was lost; its movements are there");
         }
         self.outbox.committed(applied.restaurants);
         Ok(applied.replies)
     }
 
-    async fn is_in_ledger(&self, ids: &[Uuid]) -> Result<bool, DbErr> {
+    /// Whether a batch is in the ledger: as a whole or not at all. None if nobody can tell.
+    async fn find(&self, restaurants: BTreeSet<Uuid>, ids: &[Uuid]) -> Option<bool> {
         let Some(first) = ids.first() else {
-            return Ok(false);
+            return Some(false);
         };
-        // A batch is there as a whole or not at all.
-        let there = movement::Entity::find().filter(movement::Column::Id.eq(*first));
-        Ok(there.count(self.db.read()).await? > 0)
+        for _ in 0..LOOKS {
+            match self.look(&restaurants, *first).await {
+                Ok(found) => return Some(found),
+                Err(error) => tracing::warn!(%error, "looking up what became of a commit"),
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+        None
+    }
+
+    async fn look(&self, restaurants: &BTreeSet<Uuid>, id: Uuid) -> Result<bool, DbErr> {
+        let tx = self.db.begin_write().await?;
+        // The lost commit may still be going on; it holds these locks until it is decided.
+        super::load::lock_heads(&tx, restaurants).await?;
+        let there = movement::Entity::find().filter(movement::Column::Id.eq(id));
+        let found = there.count(&tx).await? > 0;
+        tx.rollback().await?;
+        Ok(found)
     }
 }
 
-/// Why a transaction did not happen.
+/// Why a transaction brought no replies.
 enum Failure {
-    /// It could not even begin.
-    Unreachable(DbErr),
-    /// Something in it failed; each request alone may fare better.
-    Batch(DbErr),
+    /// Nothing of it is in the ledger.
+    Undone(DbErr),
+    /// It may be in the ledger: only a key can tell, so it must not be run again.
+    Unknown(DbErr),
+}
+
+impl Failure {
+    /// What the callers are told.
+    fn told(self) -> LedgerError {
+        match self {
+            Self::Undone(error) if !is_passing(&error) => LedgerError::Storage(error.to_string()),
+            Self::Undone(error) | Self::Unknown(error) => {
+                LedgerError::Unreachable(error.to_string())
+            }
+        }
+    }
 }
 
 impl From<DbErr> for Failure {
     fn from(error: DbErr) -> Self {
-        Self::Batch(error)
+        Self::Undone(error)
     }
 }
 

@@ -11,8 +11,7 @@ use shared_auth::Role;
 use shared_clock::{ManualClock, SharedClock, Timestamp, new_id};
 use shared_events::{InProcessBus, LocalLog};
 use shared_storage::Database;
-use shared_testkit::{Api, Person, Reply, TestIssuer, temp_database};
-use tempfile::TempDir;
+use shared_testkit::{Api, Person, Reply, TempDatabase, TestIssuer, temp_database};
 use uuid::Uuid;
 
 /// A restaurant with an owner, a manager and two employees.
@@ -28,7 +27,7 @@ pub struct Kitchen {
     pub colleague: Api,
     pub employee_id: Uuid,
     pub manager_id: Uuid,
-    _folder: TempDir,
+    _folder: TempDatabase,
 }
 
 /// Sunday noon in Jerusalem.

@@ -15,8 +15,7 @@ use shared_contract::auth::{Restaurant, User};
 use shared_contract::event::{RestaurantChanged, UserChanged, kind};
 use shared_events::{Envelope, EventLog as _, InProcessBus, LocalLog, NewEvent, Outbox, Relay};
 use shared_storage::Database;
-use shared_testkit::{Api, Person, TestIssuer, temp_database};
-use tempfile::TempDir;
+use shared_testkit::{Api, Person, TempDatabase, TestIssuer, temp_database};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
@@ -44,7 +43,7 @@ pub struct Pantry {
     auth_db: Database,
     auth: Outbox,
     bus: Arc<InProcessBus>,
-    _folders: [TempDir; 2],
+    _folders: [TempDatabase; 2],
 }
 
 /// Sunday noon in Jerusalem.

@@ -22,7 +22,7 @@ use shared_contract::inventory::StockLevel;
 use shared_events::{Bus as _, Envelope, EventLog, InProcessBus, LocalLog, NewEvent, Outbox};
 use shared_quantity::Qty;
 use shared_storage::Database;
-use shared_testkit::{Api, Person, TestIssuer, temp_database};
+use shared_testkit::{Api, Person, TempDatabase, TestIssuer, temp_database};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
@@ -54,7 +54,7 @@ pub struct Producer {
     outbox: Outbox,
     db: Database,
     log: LocalLog,
-    _folder: tempfile::TempDir,
+    _folder: TempDatabase,
 }
 
 impl Producer {
@@ -103,7 +103,7 @@ pub struct World {
     pub inventory: Producer,
     pub db: Database,
     pub restaurant: Uuid,
-    _folder: tempfile::TempDir,
+    _folder: TempDatabase,
 }
 
 /// A running service.

@@ -1,0 +1,38 @@
+//! Private PostgreSQL and Redis servers for tests: a temporary folder, a free port of 127.0.0.1, and
+//! an end with the value that holds them. Nothing else on the machine is touched.
+//!
+//! [`Postgres`] and [`Redis`] can be stopped, killed, started again on the same port and (Redis)
+//! wiped, so that faults can be played. Where a server's program is not installed, `installed()`
+//! says so; a test then [`skip`]s in plain words, unless `MEZAVE_TEST_ENGINES=required`.
+//! The programs are found in `MEZAVE_TEST_POSTGRES_BIN` (a folder), in what `scripts/engines`
+//! unpacked (PostgreSQL with pgvector), or where Debian puts them.
+
+mod postgres;
+mod process;
+mod redis;
+
+pub use postgres::Postgres;
+pub use redis::Redis;
+
+/// Says that a test was skipped because `what` is missing; fails it where engines are required.
+pub fn skip(what: &str) {
+    let required = std::env::var("MEZAVE_TEST_ENGINES").is_ok_and(|value| value == "required");
+    assert!(
+        !required,
+        "{what} is required (MEZAVE_TEST_ENGINES) but not installed: run scripts/engines"
+    );
+    eprintln!("SKIPPED: {what} is not installed; get it with scripts/engines");
+}
+
+/// The folder that `scripts/engines` unpacks into.
+fn unpacked() -> std::path::PathBuf {
+    if let Some(folder) = std::env::var_os("MEZAVE_ENGINES") {
+        return folder.into();
+    }
+    // Another user than root must be able to run what lies there: PostgreSQL refuses to run as root.
+    if rustix::process::geteuid().is_root() {
+        return "/var/cache/mezave-engines".into();
+    }
+    let home = std::env::var_os("HOME").unwrap_or_default();
+    std::path::Path::new(&home).join(".cache/mezave-engines")
+}
