@@ -1,6 +1,8 @@
 //! How services reach each other: in this process or at an address, with which secret.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -8,7 +10,11 @@ use mezave_auth::Secret;
 use shared_auth::Verifier;
 use shared_clock::{SharedClock, random_bytes};
 use shared_events::EventLog;
-use shared_transport::{AuthClient, InventoryClient, RemoteLog, ServiceTokens, Socket, Transport};
+use shared_transport::{
+    AuthClient, InventoryClient, Network, RemoteLog, RemoteWithdrawals, ServiceTokens, Transport,
+    Upstream,
+};
+use tokio_util::sync::CancellationToken;
 
 use super::late::Late;
 use crate::config::{SERVICES, ServiceName, Settings};
@@ -19,6 +25,9 @@ pub struct Peers {
     transports: BTreeMap<ServiceName, Arc<dyn Transport>>,
     late: BTreeMap<ServiceName, Arc<Late>>,
     secrets: mezave_auth::ServiceSecrets,
+    /// What is known of keys and withdrawals, by all services of this process.
+    trust: Verifier,
+    kept: PathBuf,
 }
 
 impl Peers {
@@ -31,25 +40,33 @@ impl Peers {
         let mut transports: BTreeMap<ServiceName, Arc<dyn Transport>> = BTreeMap::new();
         let mut late = BTreeMap::new();
         let mut secrets = settings.auth.service_secrets.clone();
+        let network = Network::new(None)?;
         let auth_is_here = here.contains(&ServiceName::Auth);
         for service in SERVICES {
             if here.contains(&service) {
                 let waiting = Arc::new(Late::default());
                 late.insert(service, Arc::clone(&waiting));
                 transports.insert(service, waiting);
-                if auth_is_here {
-                    secrets
-                        .entry(service.as_str().to_owned())
-                        .or_insert_with(fresh_secret);
+                if let Entry::Vacant(vacant) = secrets.entry(service.as_str().to_owned())
+                    && service != ServiceName::Auth
+                {
+                    vacant.insert(if auth_is_here {
+                        fresh_secret()
+                    } else {
+                        configured_secret(settings, service)?
+                    });
                 }
             } else if let Some(address) = settings.upstreams.get(service.as_str()) {
-                let first = address.split(',').next().unwrap_or_default().trim();
-                let socket = Socket::new(first)
+                let upstream = Upstream::new(&network, address)
                     .with_context(|| format!("gateway.upstreams.{}", service.as_str()))?;
-                transports.insert(service, Arc::new(socket));
+                transports.insert(service, Arc::new(upstream));
             }
         }
+        let auth = transports.get(&ServiceName::Auth).map(Arc::clone);
+        let auth = AuthClient::new(auth.context("gateway.upstreams.auth is missing")?);
         Ok(Self {
+            trust: Verifier::new("", Arc::new(auth), Arc::clone(&clock)),
+            kept: settings.data_dir.join("identity.json"),
             clock,
             transports,
             late,
@@ -71,7 +88,17 @@ impl Peers {
 
     /// Checks tokens shown to `service`.
     pub fn verifier(&self, service: ServiceName) -> Verifier {
-        Verifier::new(service.as_str(), Arc::new(self.auth()), self.clock())
+        self.trust.for_service(service.as_str())
+    }
+
+    /// Keeps what all verifiers of this process know up to date, asking auth as `service`.
+    pub fn follow(
+        &self,
+        service: ServiceName,
+        stop: CancellationToken,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        let source = RemoteWithdrawals::new(self.transport(ServiceName::Auth), self.tokens(service));
+        shared_auth::follow(&self.trust, Arc::new(source), self.kept.clone(), stop)
     }
 
     /// The way to `service`.
@@ -95,16 +122,17 @@ impl Peers {
 
     /// `producer`'s event log, as `reader` may read it.
     pub fn log(&self, reader: ServiceName, producer: ServiceName) -> Arc<dyn EventLog> {
-        let secret = self
-            .secrets
-            .get(reader.as_str())
-            .map_or("", |secret| secret.reveal());
-        let tokens = ServiceTokens::new(self.auth(), reader.as_str(), secret, self.clock());
         Arc::new(RemoteLog::new(
             producer.as_str(),
             self.transport(producer),
-            tokens,
+            self.tokens(reader),
         ))
+    }
+
+    fn tokens(&self, service: ServiceName) -> ServiceTokens {
+        let secret = self.secrets.get(service.as_str());
+        let secret = secret.map_or("", |secret| secret.reveal());
+        ServiceTokens::new(self.auth(), service.as_str(), secret, self.clock())
     }
 
     /// inventory, for ai.
@@ -124,6 +152,16 @@ impl Peers {
     fn auth(&self) -> AuthClient {
         AuthClient::new(self.transport(ServiceName::Auth))
     }
+}
+
+fn configured_secret(settings: &Settings, service: ServiceName) -> anyhow::Result<Secret> {
+    settings.service_secret.clone().with_context(|| {
+        let name = service.as_str();
+        format!(
+            "{name} has nothing to prove itself with at auth: set service_secret \
+             (MEZAVE_SERVICE_SECRET) to what auth has as auth.service_secrets.{name}"
+        )
+    })
 }
 
 /// Services of one process need a secret that nobody has to configure.

@@ -4,8 +4,12 @@
 //! `log` in the configuration (`info`, `mezave_inventory=debug`). Metrics are `Prometheus`'s and are
 //! served by [`Metrics::router`] on the admin listener only.
 //!
+//! [`Trace`] is which request a piece of work belongs to, from the gateway through every service.
+//!
 //! Invariant: no secrets, tokens or personal data in a log line; a new metric is named
 //! `mezave_<what>_<unit>` and labelled by service.
+
+mod trace;
 
 use std::io::IsTerminal as _;
 
@@ -14,6 +18,8 @@ use axum::Router;
 use axum::routing::get;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
+
+pub use trace::Trace;
 
 const REQUEST_SECONDS: [f64; 12] = [
     0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,

@@ -1,5 +1,5 @@
 //! The layers of every service, in order from the outside: request id, metrics and trace, panic
-//! to 500, time limit, token check.
+//! to 500, time limit, token check. Calls made inside carry the request's id and trace on.
 
 use std::any::Any;
 use std::time::Duration;
@@ -10,8 +10,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use shared_auth::{Verified, Verifier};
-use shared_clock::{SharedClock, new_id};
+use shared_clock::{SharedClock, new_id, random_bytes};
 use shared_errors::Problem;
+use shared_logger::Trace;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument as _;
 
@@ -105,16 +106,15 @@ fn panicked(cause: Box<dyn Any + Send>) -> Response {
     Problem::internal(&format!("panic: {text}")).into_response()
 }
 
-/// Request id, one log line and the RED figures.
+/// Request id and trace, one log line and the RED figures.
 async fn observe(State(security): State<Security>, mut request: Request, next: Next) -> Response {
-    let id = request
-        .headers()
-        .get(&REQUEST_ID)
-        .filter(|id| id.len() <= 100)
-        .cloned()
-        .or_else(|| HeaderValue::from_str(&new_id(&*security.clock).to_string()).ok())
-        .unwrap_or_else(|| HeaderValue::from_static("none"));
-    request.headers_mut().insert(REQUEST_ID, id.clone());
+    let trace = Trace::read(
+        request.headers(),
+        || new_id(&*security.clock).to_string(),
+        random_bytes,
+    );
+    trace.write(request.headers_mut());
+    let id = trace.request_id().clone();
     let method = request.method().clone();
     let route = request
         .extensions()
@@ -127,9 +127,11 @@ async fn observe(State(security): State<Security>, mut request: Request, next: N
         %method,
         route,
         request_id = id.to_str().unwrap_or_default(),
+        trace_id = trace.trace_id(),
     );
     let began = tokio::time::Instant::now();
-    let mut response = next.run(request).instrument(span.clone()).await;
+    let work = trace.around(next.run(request));
+    let mut response = work.instrument(span.clone()).await;
     let took = began.elapsed();
     let status = response.status().as_u16();
     span.in_scope(|| {

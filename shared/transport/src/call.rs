@@ -1,4 +1,4 @@
-//! One JSON call: headers, time limit, and the answer or the problem.
+//! One JSON call: headers, trace, time limit, and the answer or the problem.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,8 +8,9 @@ use http::{Method, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared_errors::Problem;
+use shared_logger::Trace;
 
-use crate::{Transport, TransportError};
+use crate::{Transport, TransportError, Within};
 
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 const ANSWER_LIMIT: usize = 64 * 1024 * 1024;
@@ -146,7 +147,7 @@ impl<'a> Call<'a> {
     }
 
     async fn send_raw(self) -> Result<(http::StatusCode, axum::body::Bytes), TransportError> {
-        let request = match self.body {
+        let mut request = match self.body {
             Some(body) => self
                 .request
                 .header(header::CONTENT_TYPE, "application/json")
@@ -154,6 +155,10 @@ impl<'a> Call<'a> {
             None => self.request.body(Body::empty()),
         }
         .map_err(|error| TransportError(error.to_string()))?;
+        if let Some(trace) = Trace::current() {
+            trace.write(request.headers_mut());
+        }
+        request.extensions_mut().insert(Within(TIME_LIMIT));
         let work = async {
             let response = self.client.0.send(request).await?;
             let status = response.status();
