@@ -11,6 +11,7 @@ mod kitchen;
 
 use kitchen::Kitchen;
 use serde_json::json;
+use shared_storage::Engine;
 
 #[tokio::test]
 async fn the_same_key_books_once() {
@@ -107,12 +108,11 @@ async fn a_booking_that_the_database_fails_does_not_fail_its_neighbours() {
     let kitchen = Kitchen::open().await;
     let cola = kitchen.stocked(24, 5, 0.0).await;
     kitchen
-        .sql(
-            "CREATE TRIGGER poison BEFORE INSERT ON movements WHEN NEW.notes = 'poison' \
-             BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
-        )
-        .await
-        .unwrap();
+        .poison(match kitchen.db.engine() {
+            Engine::Sqlite => "SELECT RAISE(ABORT, 'the disk is full')",
+            Engine::Postgres => "RAISE EXCEPTION 'the disk is full'",
+        })
+        .await;
     let item = |notes: &str| json!({"product_id": cola, "type": "OUT", "units": 1, "notes": notes});
     let batch = json!({"items": [item("a"), item("poison"), item("b")]});
     let keyed = kitchen.employee.with_header("idempotency-key", "k");
@@ -126,7 +126,7 @@ async fn a_booking_that_the_database_fails_does_not_fail_its_neighbours() {
     assert_eq!(results[2]["status"], "booked");
     assert_eq!(kitchen.held(cola).await.2, 118.0);
     // What failed for a reason of ours is tried again under the same key; the rest is not.
-    kitchen.sql("DROP TRIGGER poison").await.unwrap();
+    kitchen.cure().await;
     let results = keyed.post("/stock/movements/batch", &batch).await.ok()["results"].clone();
     assert_eq!(results[0]["status"], "duplicate");
     assert_eq!(results[1]["status"], "booked");
@@ -142,11 +142,10 @@ async fn a_commit_that_fails_books_nothing_and_harms_nobody() {
     for statement in [
         "CREATE TABLE absent (id INTEGER PRIMARY KEY)",
         "CREATE TABLE poisoned (id INTEGER REFERENCES absent(id) DEFERRABLE INITIALLY DEFERRED)",
-        "CREATE TRIGGER poison AFTER INSERT ON movements WHEN NEW.notes = 'poison' \
-         BEGIN INSERT INTO poisoned VALUES (1); END",
     ] {
         kitchen.sql(statement).await.unwrap();
     }
+    kitchen.poison("INSERT INTO poisoned VALUES (1)").await;
     let item = |notes: &str| json!({"product_id": cola, "type": "OUT", "units": 1, "notes": notes});
     let batch = json!({"items": [item("a"), item("poison"), item("b")]});
     let results = kitchen

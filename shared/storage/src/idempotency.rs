@@ -197,8 +197,15 @@ pub async fn begin(db: &Database, call: Option<IdempotentCall>) -> Result<Begin,
     let running = Running::enter(db, call.as_ref())?;
     let tx = db.begin_write().await.map_err(StorageError::from)?;
     if let Some(call) = &call {
-        running.claim(&tx).await?;
-        if let Some(answer) = call.find(&tx).await? {
+        let known = match running.claim(&tx).await {
+            Ok(()) => call.find(&tx).await,
+            Err(taken) => Err(taken),
+        };
+        if !matches!(known, Ok(None)) {
+            // Its locks end now, not when the connection is next used.
+            tx.rollback().await.map_err(StorageError::from)?;
+        }
+        if let Some(answer) = known? {
             return Ok(Begin::Replay(answer));
         }
     }

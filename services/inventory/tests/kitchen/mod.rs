@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use shared_auth::Role;
 use shared_clock::{ManualClock, SharedClock, Timestamp, new_id};
 use shared_events::{InProcessBus, LocalLog};
-use shared_storage::Database;
+use shared_storage::{Database, Engine};
 use shared_testkit::{Api, Person, Reply, TempDatabase, TestIssuer, temp_database};
 use uuid::Uuid;
 
@@ -30,6 +30,22 @@ pub struct Kitchen {
     _folder: TempDatabase,
 }
 
+async fn serve(db: &Database, clock: &SharedClock, issuer: &TestIssuer) -> Service {
+    let deps = Deps {
+        db: db.clone(),
+        clock: clock.clone(),
+        verifier: issuer.verifier("inventory"),
+        bus: Arc::new(InProcessBus::default()),
+        auth_log: Arc::new(LocalLog::new(db.clone(), "auth")),
+    };
+    build(Config::default(), deps).await.unwrap()
+}
+
+/// `service`, spoken to by whoever the token names.
+pub fn api(service: &Service, token: &str) -> Api {
+    Api::new(router(service)).with_token(token)
+}
+
 /// Sunday noon in Jerusalem.
 pub fn noon() -> Timestamp {
     "2026-03-01T10:00:00Z".parse().unwrap()
@@ -41,14 +57,7 @@ impl Kitchen {
         let clock = ManualClock::at(noon());
         let shared: SharedClock = clock.clone();
         let issuer = TestIssuer::new(shared.clone());
-        let deps = Deps {
-            db: db.clone(),
-            clock: shared.clone(),
-            verifier: issuer.verifier("inventory"),
-            bus: Arc::new(InProcessBus::default()),
-            auth_log: Arc::new(LocalLog::new(db.clone(), "auth")),
-        };
-        let service = build(Config::default(), deps).await.unwrap();
+        let service = serve(&db, &shared, &issuer).await;
         let restaurant = new_id(&*shared);
         let api = Api::new(router(&service));
         let person = |role| issuer.person(restaurant, role);
@@ -71,6 +80,37 @@ impl Kitchen {
             restaurant,
             _folder: folder,
         }
+    }
+
+    /// Another replica of the service on the same database.
+    pub async fn another_service(&self) -> Service {
+        let shared: SharedClock = self.clock.clone();
+        serve(&self.db, &shared, &self.issuer).await
+    }
+
+    /// Another owner, at another replica.
+    pub async fn replica(&self) -> Api {
+        self.same_owner_elsewhere().await.1
+    }
+
+    /// An owner's token, and the owner at another replica.
+    pub async fn same_owner_elsewhere(&self) -> (String, Api) {
+        let owner = self.issuer.person(self.restaurant, Role::Owner);
+        add_user(&self.db, &owner, true).await;
+        let there = api(&self.another_service().await, &owner.token);
+        (owner.token, there)
+    }
+
+    /// Another restaurant: its owner's token and a product of which it has a thousand.
+    pub async fn another(&self) -> (String, Uuid) {
+        let owner = self.issuer.person(new_id(&*self.clock), Role::Owner);
+        add_user(&self.db, &owner, true).await;
+        let api = api(&self.service, &owner.token);
+        let product = json!({"name": "קולה", "unit_type": "unit"});
+        let product = api.post("/products", &product).await.ok()["id"].clone();
+        let delivery = json!({"product_id": product, "type": "IN", "units": 1000});
+        api.post("/stock/movement", &delivery).await.ok();
+        (owner.token, product.as_str().unwrap().parse().unwrap())
     }
 
     /// Somebody of another restaurant.
@@ -165,6 +205,51 @@ impl Kitchen {
         let tx = self.db.begin_write().await?;
         tx.execute_unprepared(statement).await?;
         tx.commit().await
+    }
+
+    /// From now on a movement with the note `poison` makes the database do this.
+    pub async fn poison(&self, then: &str) {
+        let statements = match self.db.engine() {
+            Engine::Sqlite => vec![format!(
+                "CREATE TRIGGER poison AFTER INSERT ON movements WHEN NEW.notes = 'poison' \
+                 BEGIN {then}; END"
+            )],
+            Engine::Postgres => vec![
+                format!(
+                    "CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS \
+                     $$ BEGIN {then}; RETURN NULL; END $$"
+                ),
+                "CREATE TRIGGER poison AFTER INSERT ON movements FOR EACH ROW \
+                 WHEN (NEW.notes = 'poison') EXECUTE FUNCTION poison()"
+                    .to_owned(),
+            ],
+        };
+        for statement in statements {
+            self.sql(&statement).await.unwrap();
+        }
+    }
+
+    /// Ends what [`Kitchen::poison`] began.
+    pub async fn cure(&self) {
+        let statement = match self.db.engine() {
+            Engine::Sqlite => "DROP TRIGGER poison",
+            Engine::Postgres => "DROP TRIGGER poison ON movements",
+        };
+        self.sql(statement).await.unwrap();
+    }
+
+    /// Takes away what makes `table` append-only.
+    pub async fn unprotect(&self, table: &str) {
+        let statements = match self.db.engine() {
+            Engine::Sqlite => vec![
+                format!("DROP TRIGGER {table}_no_update"),
+                format!("DROP TRIGGER {table}_no_delete"),
+            ],
+            Engine::Postgres => vec![format!("DROP TRIGGER {table}_no_change ON {table}")],
+        };
+        for statement in statements {
+            self.sql(&statement).await.unwrap();
+        }
     }
 }
 
