@@ -11,9 +11,9 @@ use shared_contract::auth::User;
 use shared_contract::event::{UserChanged, kind};
 use shared_events::{InProcessBus, LocalLog, NewEvent, Outbox, Relay};
 use shared_storage::Database;
-use shared_testkit::{Api, TestIssuer, temp_database};
+use shared_testkit::{Api, TempDatabase, TestIssuer, temp_database};
 use shared_transport::{InProcess, InventoryClient, Transport, TransportError};
-use tempfile::TempDir;
+
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
@@ -54,7 +54,7 @@ pub struct Kitchen {
     lose: Arc<AtomicBool>,
     stop: CancellationToken,
     tasks: TaskTracker,
-    _folders: [TempDir; 3],
+    _folders: [TempDatabase; 3],
 }
 
 impl Kitchen {
@@ -177,10 +177,7 @@ impl Kitchen {
             is_active: true,
             created_at: self.clock.now(),
         };
-        let changed = UserChanged {
-            user,
-            tokens_not_before: None,
-        };
+        let changed = UserChanged { user };
         let tx = self.auth_db.begin_write().await.unwrap();
         let event = NewEvent::new(kind::USER_CHANGED, &changed);
         self.auth.append(&tx, restaurant, &[event]).await.unwrap();

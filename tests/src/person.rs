@@ -4,11 +4,41 @@ use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+/// Where requests are sent.
+#[derive(Debug, Clone)]
+pub struct Door {
+    base: String,
+    of_service: bool,
+}
+
+impl Door {
+    /// The gateway: all paths as API.md writes them.
+    pub fn of_gateway(base: &str) -> Self {
+        Self {
+            base: base.to_owned(),
+            of_service: false,
+        }
+    }
+
+    /// A service's own port: the same paths without `/api`.
+    pub fn of_service(base: &str) -> Self {
+        Self {
+            base: base.to_owned(),
+            of_service: true,
+        }
+    }
+
+    fn url(&self, path: &str) -> String {
+        let own = path.strip_prefix("/api").filter(|_| self.of_service);
+        format!("{}{}", self.base, own.unwrap_or(path))
+    }
+}
+
 /// A signed-in person (or nobody).
 #[derive(Clone)]
 pub struct Person {
     http: Client,
-    base: String,
+    door: Door,
     /// The access token.
     pub token: Option<String>,
     /// `user` of the sign-in.
@@ -49,9 +79,17 @@ impl Person {
     pub fn nobody(base: &str) -> Self {
         Self {
             http: Client::new(),
-            base: base.to_owned(),
+            door: Door::of_gateway(base),
             token: None,
             user: Value::Null,
+        }
+    }
+
+    /// The same person, asking elsewhere.
+    pub fn through(&self, door: &Door) -> Self {
+        Self {
+            door: door.clone(),
+            ..self.clone()
         }
     }
 
@@ -80,7 +118,7 @@ impl Person {
         let request =
             json!({"email": email, "password": "correct horse", "name": name, "role": role});
         self.post("/api/users", &request).await.ok();
-        Self::login(&self.base, &email, "correct horse").await
+        Self::login(&self.door.base, &email, "correct horse").await
     }
 
     async fn signed_in(self, path: &str, request: &Value) -> Self {
@@ -100,6 +138,11 @@ impl Person {
     /// GET.
     pub async fn get(&self, path: &str) -> Reply {
         self.send(Method::GET, path, None, &[]).await
+    }
+
+    /// GET where the server may be gone.
+    pub async fn try_get(&self, path: &str) -> Result<Reply, reqwest::Error> {
+        self.try_send(Method::GET, path, None, &[]).await
     }
 
     /// POST of JSON.
@@ -136,7 +179,7 @@ impl Person {
         body: Option<Vec<u8>>,
         headers: &[(&str, &str)],
     ) -> Result<Reply, reqwest::Error> {
-        let mut request = self.http.request(method, format!("{}{path}", self.base));
+        let mut request = self.http.request(method, self.door.url(path));
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
@@ -160,7 +203,7 @@ impl Person {
 
     /// A response whose body is still arriving.
     pub async fn stream(&self, path: &str) -> reqwest::Response {
-        let request = self.http.get(format!("{}{path}", self.base));
+        let request = self.http.get(self.door.url(path));
         let token = self.token.clone().unwrap_or_default();
         request.bearer_auth(token).send().await.expect("a stream")
     }

@@ -1,37 +1,17 @@
-//! The real program, started on a free port and stopped by its process id.
+//! Mezave as an operator starts it: one process on SQLite, and the commands beside it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::sync::Arc;
 
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
-use crate::Person;
-
-/// Where the built program is: `MEZAVE_BIN`, or beside the tests.
-pub fn program() -> PathBuf {
-    if let Some(path) = std::env::var_os("MEZAVE_BIN") {
-        return PathBuf::from(path);
-    }
-    let tests = std::env::current_exe().expect("the test's own path");
-    let built = tests
-        .ancestors()
-        .nth(2)
-        .expect("target/profile")
-        .join("mezave");
-    assert!(
-        built.exists(),
-        "{} is missing; build it first: cargo build -p mezave (with the profile of the tests)",
-        built.display()
-    );
-    built
-}
+use crate::{Person, Plan, Process, program};
 
 /// A running Mezave.
 pub struct Mezave {
-    child: Child,
+    process: Process,
     /// Where it listens.
     pub url: String,
     /// What it printed before it listened.
@@ -53,37 +33,22 @@ impl Mezave {
         flags: &[&str],
         environment: &[(&str, &str)],
     ) -> Self {
-        let mut child = Command::new(program())
-            .arg("serve")
-            .args([
-                "--listen",
-                "127.0.0.1:0",
-                "--admin-listen",
-                "",
-                "--data-dir",
-            ])
-            .arg(folder.path())
-            .args(flags)
-            .envs(environment.iter().copied())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("the program starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let mut printed = Vec::new();
-        let url = loop {
-            let line = lines.next_line().await.expect("its output is text");
-            let line = line.unwrap_or_else(|| panic!("it ended at once: {printed:?}"));
-            if let Some(url) = line.strip_prefix("listening on ") {
-                break url.to_owned();
-            }
-            printed.push(line);
+        let mut arguments: Vec<_> = ["serve", "--listen", "127.0.0.1:0", "--admin-listen", ""]
+            .map(Into::into)
+            .into();
+        arguments.extend(["--data-dir".into(), folder.path().into()]);
+        arguments.extend(flags.iter().map(Into::into));
+        let given = environment.iter();
+        let environment = given.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let plan = Plan {
+            arguments,
+            environment: environment.collect(),
         };
+        let process = Process::start(plan).await;
         Self {
-            child,
-            url,
-            printed,
+            url: process.url.clone(),
+            printed: process.printed.clone(),
+            process,
             folder,
         }
     }
@@ -98,41 +63,38 @@ impl Mezave {
         self.folder.path()
     }
 
-    /// Its process id.
-    pub fn id(&self) -> u32 {
-        self.child.id().expect("still running")
-    }
-
-    /// Ends it as a power cut would. Gives back the folder.
-    pub async fn kill(mut self) -> Arc<TempDir> {
-        self.child.kill().await.expect("killed");
-        Arc::clone(&self.folder)
-    }
-
     /// Asks it to stop, as an operating system does, and waits.
     pub async fn terminate(mut self) -> ExitStatus {
-        let asked = Command::new("kill")
-            .args(["-TERM", &self.id().to_string()])
-            .status()
-            .await;
-        assert!(asked.is_ok_and(|status| status.success()), "kill -TERM");
-        self.child.wait().await.expect("its end")
+        self.process.terminate().await
     }
 
-    /// Runs another command of the program on the same data directory; `input` is typed into it.
+    /// Runs another command of the program on a data directory; `input` is typed into it.
     pub async fn command(folder: &Path, arguments: &[&str], input: &str) -> std::process::Output {
+        Self::command_with(folder, arguments, input, &[]).await
+    }
+
+    /// The same with further environment.
+    pub async fn command_with(
+        folder: &Path,
+        arguments: &[&str],
+        input: &str,
+        environment: &[(String, String)],
+    ) -> std::process::Output {
         use tokio::io::AsyncWriteExt as _;
         let mut child = Command::new(program())
             .args(arguments)
             .arg("--data-dir")
             .arg(folder)
+            .envs(environment.iter().cloned())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
+            .kill_on_drop(true)
             .spawn()
             .expect("the program starts");
         let mut typed = child.stdin.take().expect("its input");
-        typed.write_all(input.as_bytes()).await.expect("typed");
+        // A command that reads nothing may have ended before it was typed into.
+        let _ = typed.write_all(input.as_bytes()).await;
         drop(typed);
         child.wait_with_output().await.expect("its end")
     }

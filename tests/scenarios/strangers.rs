@@ -1,189 +1,20 @@
 //! Who may do what, walked over every endpoint of the OpenAPI document: as nobody, as each role,
-//! and as the owner of another restaurant.
+//! as the owner of another restaurant, and at every service's own port.
 //!
 //! The expectations stand in `endpoints/table.tsv`; an endpoint that is in the document but not in
 //! the table fails, so a new one cannot be forgotten.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use mezave_tests::{Mezave, Person, Reply};
-use reqwest::{Method, StatusCode};
-use serde_json::{Value, json};
-use shared_clock::{SystemClock, new_id};
+use mezave_tests::{Person, System};
+use reqwest::StatusCode;
+use serde_json::json;
 
-struct Endpoint {
-    method: Method,
-    path: &'static str,
-    roles: &'static str,
-    stranger: &'static str,
-    body: Option<&'static str>,
-}
+use crate::endpoints::{Ids, id, place, refresh, table};
 
-fn table() -> Vec<Endpoint> {
-    include_str!("../endpoints/table.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .skip(1)
-        .map(|line| {
-            let mut cells = line.split('\t');
-            let mut cell = || {
-                cells
-                    .next()
-                    .unwrap_or_else(|| panic!("a short row: {line}"))
-            };
-            Endpoint {
-                method: cell().parse().unwrap(),
-                path: cell(),
-                roles: cell(),
-                stranger: cell(),
-                body: cells.next(),
-            }
-        })
-        .collect()
-}
-
-/// Ids of one restaurant, by the names of the table.
-type Ids = BTreeMap<&'static str, String>;
-
-impl Endpoint {
-    fn fill(text: &str, ids: &Ids) -> String {
-        let fresh = new_id(&SystemClock).to_string();
-        let text = text.replace("{fresh}", &fresh);
-        ids.iter().fold(text, |text, (name, id)| {
-            text.replace(&format!("{{{name}}}"), id)
-        })
-    }
-
-    async fn call(&self, person: &Person, ids: &Ids) -> Reply {
-        let path = Self::fill(self.path, ids);
-        let body = self.body.map(|body| Self::fill(body, ids).into_bytes());
-        person.send(self.method.clone(), &path, body, &[]).await
-    }
-
-    fn name(&self) -> String {
-        format!(
-            "{} {} {}",
-            self.method,
-            self.path,
-            self.body.unwrap_or_default()
-        )
-    }
-}
-
-struct Place {
-    owner: Person,
-    manager: Person,
-    employee: Person,
-    ids: Ids,
-}
-
-fn id(value: &Value) -> String {
-    value["id"]
-        .as_str()
-        .unwrap_or_else(|| panic!("no id: {value}"))
-        .to_owned()
-}
-
-/// A restaurant with one of everything, all named "secret".
-async fn place(mezave: &Mezave) -> Place {
-    let owner = mezave.register("secret owner").await;
-    let manager = owner.add("manager", "secret manager").await;
-    let employee = owner.add("employee", "secret employee").await;
-    let mut ids = Ids::new();
-    let me = owner.get("/api/auth/me").await.ok();
-    ids.insert("restaurant", id(&me["restaurant"]));
-    ids.insert("user", employee.id().to_owned());
-    let sessions = owner.get("/api/auth/sessions").await.ok();
-    ids.insert("session", id(&sessions["items"][0]));
-    for name in ["category", "spare_category"] {
-        let made = owner
-            .post(
-                "/api/categories",
-                &json!({"name": format!("secret {name}")}),
-            )
-            .await;
-        ids.insert(name, id(&made.ok()));
-    }
-    let product = owner
-        .product(json!({
-            "name": "secret cola", "unit_type": "unit", "min_stock_level": 50,
-            "category_id": ids["category"], "barcodes": ["729000000001"],
-        }))
-        .await;
-    ids.insert("product", id(&product));
-    let spare = owner
-        .product(json!({"name": "secret spare", "unit_type": "unit"}))
-        .await;
-    ids.insert("spare_product", id(&spare));
-    owner.book(&product, "IN", 100.0).await.ok();
-    let nickname = format!("/api/products/{}/nicknames", ids["product"]);
-    let made = owner
-        .post(&nickname, &json!({"nickname": "secret nick"}))
-        .await
-        .ok();
-    ids.insert("spare_nickname", id(&made));
-    owner
-        .post("/api/suppliers", &json!({"name": "secret supplier"}))
-        .await
-        .ok();
-    let said = owner
-        .post("/api/chat/message", &json!({"text": "secret cola?"}))
-        .await
-        .ok();
-    ids.insert(
-        "conversation",
-        said["conversation_id"].as_str().unwrap().to_owned(),
-    );
-    // Under its minimum: the owner has an alert.
-    owner.book(&product, "OUT", 60.0).await.ok();
-    let alert = loop {
-        let inbox = owner.get("/api/notify/inbox").await.ok();
-        if let Some(entry) = inbox["items"].get(0) {
-            break id(entry);
-        }
-        tokio::task::yield_now().await;
-    };
-    ids.insert("alert", alert);
-    owner.book(&product, "IN", 200.0).await.ok();
-    Place {
-        owner,
-        manager,
-        employee,
-        ids,
-    }
-}
-
-/// A fresh movement and fresh spare things of the place, so that every call can succeed.
-async fn refresh(place: &mut Place, endpoint: &Endpoint, who: &Person) {
-    if endpoint.path.contains("{movement}") {
-        let product = json!({"id": place.ids["product"]});
-        let booked = who.book(&product, "OUT", 1.0).await.ok();
-        place.ids.insert("movement", id(&booked["movement"]));
-    }
-    let owner = &place.owner;
-    if endpoint.path.contains("{spare_category}") {
-        let made = owner
-            .post(
-                "/api/categories",
-                &json!({"name": format!("secret {}", new_id(&SystemClock))}),
-            )
-            .await;
-        place.ids.insert("spare_category", id(&made.ok()));
-    }
-    if endpoint.path.contains("{spare_product}") {
-        let name = format!("secret {}", new_id(&SystemClock));
-        let made = owner
-            .product(json!({"name": name, "unit_type": "unit"}))
-            .await;
-        place.ids.insert("spare_product", id(&made));
-    }
-}
-
-#[tokio::test]
-async fn every_endpoint_of_the_document_is_in_the_table() {
-    let mezave = Mezave::start().await;
-    let document = Person::nobody(&mezave.url)
+/// Every endpoint of the document is in the table.
+pub async fn document(system: &System) {
+    let document = Person::nobody(&system.url)
         .get("/api/openapi.json")
         .await
         .ok();
@@ -227,10 +58,9 @@ async fn every_endpoint_of_the_document_is_in_the_table() {
     );
 }
 
-#[tokio::test]
-async fn nobody_gets_in_without_a_token() {
-    let mezave = Mezave::start().await;
-    let nobody = Person::nobody(&mezave.url);
+/// Nobody gets in without a token.
+pub async fn nobody(system: &System) {
+    let nobody = Person::nobody(&system.url);
     let ids = Ids::new();
     for endpoint in table() {
         let reply = endpoint.call(&nobody, &ids).await;
@@ -267,10 +97,9 @@ async fn nobody_gets_in_without_a_token() {
     );
 }
 
-#[tokio::test]
-async fn each_role_may_what_the_table_says_and_no_more() {
-    let mezave = Mezave::start().await;
-    let mut place = place(&mezave).await;
+/// Each role may what the table says and no more.
+pub async fn roles(system: &System) {
+    let mut place = place(system).await;
     for endpoint in table().into_iter().filter(|endpoint| endpoint.roles != "-") {
         let people = [
             ('O', place.owner.clone()),
@@ -329,10 +158,9 @@ async fn each_role_may_what_the_table_says_and_no_more() {
     }
 }
 
-#[tokio::test]
-async fn another_restaurant_does_not_exist() {
-    let mezave = Mezave::start().await;
-    let mut place = place(&mezave).await;
+/// Another restaurant does not exist.
+pub async fn other_restaurants(system: &System) {
+    let mut place = place(system).await;
     let booked = place
         .owner
         .book(&json!({"id": place.ids["product"]}), "OUT", 1.0)
@@ -340,7 +168,7 @@ async fn another_restaurant_does_not_exist() {
         .ok();
     place.ids.insert("movement", id(&booked["movement"]));
     let before = place.owner.get("/api/stock").await.ok();
-    let stranger = mezave.register("stranger").await;
+    let stranger = system.register("stranger").await;
     for endpoint in table().into_iter().filter(|endpoint| endpoint.roles != "-") {
         let reply = endpoint.call(&stranger, &place.ids).await;
         let name = endpoint.name();
@@ -385,4 +213,41 @@ async fn another_restaurant_does_not_exist() {
         before,
         "a stranger changed something"
     );
+}
+
+/// A service's own port lets nobody in either, and knows the paths of no other service.
+pub async fn own_ports(system: &System) {
+    let nobody = Person::nobody(&system.url);
+    let ids = Ids::new();
+    for service in ["auth", "inventory", "notification", "ai"] {
+        for door in system.doors(service) {
+            let stranger = nobody.through(&door);
+            for endpoint in table().into_iter().filter(|endpoint| endpoint.roles != "-") {
+                let status = endpoint.call(&stranger, &ids).await.status;
+                assert_eq!(
+                    status,
+                    StatusCode::UNAUTHORIZED,
+                    "{service}: {}",
+                    endpoint.name()
+                );
+            }
+            for path in [
+                "/api/internal/events?after=0",
+                "/api/internal/heads",
+                "/api/nothing",
+            ] {
+                let status = stranger.get(path).await.status;
+                let hidden = [StatusCode::UNAUTHORIZED, StatusCode::NOT_FOUND];
+                assert!(hidden.contains(&status), "{service}: {path}: {status}");
+            }
+            let forged = [
+                ("x-mezave-client-ip", "10.0.0.1"),
+                ("authorization", "Bearer forged"),
+            ];
+            let forged = stranger
+                .send(reqwest::Method::GET, "/api/products", None, &forged)
+                .await;
+            assert_eq!(forged.status, StatusCode::UNAUTHORIZED, "{service}");
+        }
+    }
 }

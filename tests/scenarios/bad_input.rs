@@ -1,8 +1,7 @@
 //! Bad input, walked over every endpoint that takes a body: a problem document that names what is
 //! wrong, nothing written, nothing panics.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use mezave_tests::{Mezave, Person, Reply};
+use mezave_tests::{Person, Reply, System};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -49,10 +48,9 @@ fn is_problem(reply: &Reply, what: &str) {
     }
 }
 
-#[tokio::test]
-async fn no_body_that_is_no_request_gets_through() {
-    let mezave = Mezave::start().await;
-    let owner = mezave.register("Dana").await;
+/// No body that is no request gets through.
+pub async fn bodies(system: &System) {
+    let owner = system.register("Dana").await;
     let id = "019a0000-0000-7000-8000-000000000000";
     let bodies: [(&str, Vec<u8>, u16); 8] = [
         ("malformed", b"{\"a\":".to_vec(), 400),
@@ -93,10 +91,9 @@ async fn no_body_that_is_no_request_gets_through() {
     assert_eq!(owner.get("/api/auth/me").await.status, StatusCode::OK);
 }
 
-#[tokio::test]
-async fn what_is_no_uuid_is_422_everywhere() {
-    let mezave = Mezave::start().await;
-    let owner = mezave.register("Dana").await;
+/// What is no UUID is 422 everywhere.
+pub async fn ids(system: &System) {
+    let owner = system.register("Dana").await;
     for (method, path, _) in operations(&owner).await {
         if !path.contains('{') || path.contains("{code}") {
             continue;
@@ -123,10 +120,9 @@ async fn what_is_no_uuid_is_422_everywhere() {
     }
 }
 
-#[tokio::test]
-async fn an_amount_that_cannot_be_is_refused_and_named() {
-    let mezave = Mezave::start().await;
-    let owner = mezave.register("Dana").await;
+/// An amount that cannot be is refused and named.
+pub async fn amounts(system: &System) {
+    let owner = system.register("Dana").await;
     let product = owner
         .product(json!({"name": "קולה", "unit_type": "unit", "box_size": 24}))
         .await;
@@ -205,10 +201,9 @@ async fn an_amount_that_cannot_be_is_refused_and_named() {
     assert!((owner.total(&product).await - 100.0).abs() < 1e-9);
 }
 
-#[tokio::test]
-async fn long_and_strange_chat_texts_write_nothing() {
-    let mezave = Mezave::start().await;
-    let owner = mezave.register("Dana").await;
+/// Long and strange chat texts write nothing.
+pub async fn texts(system: &System) {
+    let owner = system.register("Dana").await;
     let product = owner
         .product(json!({"name": "קולה", "unit_type": "unit"}))
         .await;
