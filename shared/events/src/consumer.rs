@@ -1,26 +1,27 @@
 //! Consuming another service's events exactly once.
 //!
 //! The position is kept per producer and restaurant in the consumer's own database and moves in
-//! the transaction of the effect. Several replicas share the work by a lease: one consumes.
+//! the transaction of the effect, from where this consumer believes it to be: one that slept
+//! through the end of its lease finds it elsewhere, and its effects are rolled back with it.
+//! Several replicas share the work by a lease: one consumes. Whatever the bus missed is read from
+//! the producer's log: at once when the bus says so, and in any case every [`SWEEP`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{ExprTrait as _, OnConflict};
 use sea_orm::{DatabaseTransaction, IntoActiveModel};
 use shared_clock::SharedClock;
 use shared_storage::Database;
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio_util::sync::CancellationToken;
 
 use crate::tables::entity::offset;
-use crate::{Bus, Envelope, EventLog, Lease};
+use crate::{Bus, Delivery, Envelope, EventLog, Lease};
 
-const BATCH: usize = 256;
 const PAGE: u64 = 500;
 /// How often all heads are compared, in case the bus lost the last event of a restaurant.
 const SWEEP: Duration = Duration::from_secs(20);
@@ -45,7 +46,10 @@ pub struct Consumer {
     log: Arc<dyn EventLog>,
     effect: Arc<dyn Effect>,
     lease: Lease,
+    /// Epoch and `seq` up to which each restaurant's events are applied.
     at: HashMap<Uuid, (i64, i64)>,
+    /// The same as the database has it: a new epoch begins at zero before anything is stored.
+    stored: HashMap<Uuid, (i64, i64)>,
 }
 
 impl Consumer {
@@ -67,16 +71,16 @@ impl Consumer {
             effect,
             lease,
             at: HashMap::new(),
+            stored: HashMap::new(),
         }
     }
 
     /// Runs until stopped.
     pub async fn run(mut self, stop: CancellationToken) {
-        let mut events = self.bus.subscribe();
         loop {
             let outcome = tokio::select! {
                 () = stop.cancelled() => break,
-                outcome = self.work(&mut events) => outcome,
+                outcome = self.work() => outcome,
             };
             if let Err(error) = outcome {
                 tracing::warn!(%error, producer = self.producer, "consumer will try again");
@@ -92,11 +96,13 @@ impl Consumer {
     }
 
     /// Everything until something fails or the lease is lost.
-    async fn work(&mut self, events: &mut Receiver<Arc<Envelope>>) -> anyhow::Result<()> {
+    async fn work(&mut self) -> anyhow::Result<()> {
         if !self.lease.hold().await? {
             tokio::time::sleep(Duration::from_secs(2)).await;
             return Ok(());
         }
+        // Listening begins before the log is read, so nothing falls between.
+        let mut events = self.bus.once(&self.producer);
         self.at.clear();
         for row in offset::Entity::find()
             .filter(offset::Column::Producer.eq(&self.producer))
@@ -105,47 +111,33 @@ impl Consumer {
         {
             self.at.insert(row.restaurant_id, (row.epoch, row.last_seq));
         }
+        self.stored.clone_from(&self.at);
         self.sweep().await?;
         let mut sweep = tokio::time::interval(SWEEP);
         sweep.tick().await;
         while self.lease.hold().await? {
             tokio::select! {
-                first = events.recv() => self.heard(first, events).await?,
+                delivery = events.next() => {
+                    let delivery = delivery.context("the bus has ended")?;
+                    self.heard(&delivery).await?;
+                    events.done(delivery).await;
+                }
                 _ = sweep.tick() => self.sweep().await?,
             }
         }
         Ok(())
     }
 
-    async fn heard(
-        &mut self,
-        first: Result<Arc<Envelope>, RecvError>,
-        events: &mut Receiver<Arc<Envelope>>,
-    ) -> anyhow::Result<()> {
-        let mut batch = Vec::new();
-        let mut lagged = false;
-        match first {
-            Ok(event) => batch.push(event),
-            Err(RecvError::Lagged(_)) => lagged = true,
-            Err(RecvError::Closed) => anyhow::bail!("the bus is closed"),
-        }
-        while batch.len() < BATCH {
-            match events.try_recv() {
-                Ok(event) => batch.push(event),
-                Err(TryRecvError::Lagged(_)) => lagged = true,
-                Err(TryRecvError::Empty | TryRecvError::Closed) => break,
-            }
-        }
-        batch.retain(|event| event.producer == self.producer);
-        self.take(batch).await?;
-        if lagged {
+    async fn heard(&mut self, delivery: &Delivery) -> anyhow::Result<()> {
+        self.take(&delivery.events).await?;
+        if delivery.missed {
             self.sweep().await?;
         }
         Ok(())
     }
 
     /// Applies events that follow what is known, drops old ones, and reads the log on a gap.
-    async fn take(&mut self, batch: Vec<Arc<Envelope>>) -> anyhow::Result<()> {
+    async fn take(&mut self, batch: &[Arc<Envelope>]) -> anyhow::Result<()> {
         let mut next = Vec::new();
         let mut ahead: HashMap<Uuid, (i64, i64)> = HashMap::new();
         let mut gaps = Vec::new();
@@ -156,7 +148,7 @@ impl Consumer {
             let (epoch, seq) = known.copied().unwrap_or((event.epoch, 0));
             if event.epoch == epoch && event.seq == seq + 1 {
                 ahead.insert(event.restaurant_id, (epoch, event.seq));
-                next.push(event);
+                next.push(Arc::clone(event));
             } else if event.epoch > epoch || event.seq > seq {
                 gaps.push(event.restaurant_id);
             }
@@ -210,31 +202,54 @@ impl Consumer {
         if events.is_empty() {
             return Ok(());
         }
-        let tx = self.db.begin_write().await?;
-        let mut reached = HashMap::new();
+        let mut reached = BTreeMap::new();
         for event in &events {
-            self.effect.apply(&tx, event).await?;
             reached.insert(event.restaurant_id, (event.epoch, event.seq));
         }
-        for (restaurant_id, (epoch, last_seq)) in &reached {
-            let row = offset::Model {
-                producer: self.producer.clone(),
-                restaurant_id: *restaurant_id,
-                epoch: *epoch,
-                last_seq: *last_seq,
-            };
-            offset::Entity::insert(row.into_active_model())
-                .on_conflict(
-                    OnConflict::columns([offset::Column::Producer, offset::Column::RestaurantId])
-                        .update_columns([offset::Column::Epoch, offset::Column::LastSeq])
-                        .to_owned(),
-                )
-                .exec_without_returning(&tx)
-                .await?;
+        let tx = self.db.begin_write().await?;
+        for (restaurant_id, to) in &reached {
+            self.advance(&tx, *restaurant_id, *to).await?;
+        }
+        for event in &events {
+            self.effect.apply(&tx, event).await?;
         }
         tx.commit().await?;
+        self.stored.extend(reached.clone());
         self.at.extend(reached);
         self.effect.committed(&events).await;
+        Ok(())
+    }
+
+    /// Moves a position from where it is believed to be.
+    async fn advance(
+        &self,
+        tx: &DatabaseTransaction,
+        restaurant_id: Uuid,
+        (epoch, last_seq): (i64, i64),
+    ) -> anyhow::Result<()> {
+        let believed = self.stored.get(&restaurant_id).copied();
+        // No position is stored that is this low, so an unexpected row is no match.
+        let (epoch_before, seq_before) = believed.unwrap_or((0, -1));
+        let row = offset::Model {
+            producer: self.producer.clone(),
+            restaurant_id,
+            epoch,
+            last_seq,
+        };
+        let stored = |column| Expr::col((offset::Entity, column));
+        let as_believed = stored(offset::Column::Epoch)
+            .eq(epoch_before)
+            .and(stored(offset::Column::LastSeq).eq(seq_before));
+        let moved = offset::Entity::insert(row.into_active_model())
+            .on_conflict(
+                OnConflict::columns([offset::Column::Producer, offset::Column::RestaurantId])
+                    .update_columns([offset::Column::Epoch, offset::Column::LastSeq])
+                    .action_and_where(as_believed)
+                    .to_owned(),
+            )
+            .exec_without_returning(tx)
+            .await?;
+        anyhow::ensure!(moved > 0, "another replica went on from here");
         Ok(())
     }
 }

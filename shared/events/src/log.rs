@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use shared_clock::{SharedClock, Timestamp};
@@ -13,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Envelope;
 use crate::outbox::current_epoch;
-use crate::tables::entity::{head, outbox};
+use crate::tables::entity::{epoch, head, outbox};
 
 /// How long the log is kept, in seconds (30 days).
 pub const KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
@@ -72,6 +73,11 @@ impl LocalLog {
         }
     }
 
+    /// The epoch and a restaurant's last `seq`, 0 before its first event: in one look.
+    pub async fn end(&self, restaurant_id: Uuid) -> Result<(i64, i64), DbErr> {
+        end_of(self.db.read(), restaurant_id).await
+    }
+
     /// Once an hour until stopped, forgets old events and, beside them in the same database, old
     /// idempotency keys. What fails is tried again an hour later.
     pub async fn tidy(self, clock: SharedClock, stop: CancellationToken) {
@@ -100,6 +106,22 @@ impl LocalLog {
         tx.commit().await?;
         Ok(gone.rows_affected)
     }
+}
+
+/// See [`LocalLog::end`].
+async fn end_of<C: ConnectionTrait>(db: &C, restaurant_id: Uuid) -> Result<(i64, i64), DbErr> {
+    let of_restaurant = Expr::col((head::Entity, head::Column::RestaurantId)).eq(restaurant_id);
+    let query = Query::select()
+        .column((epoch::Entity, epoch::Column::Epoch))
+        .column((head::Entity, head::Column::LastSeq))
+        .from(epoch::Entity)
+        .left_join(head::Entity, of_restaurant)
+        .take();
+    let Some(row) = db.query_one(&query).await? else {
+        return Ok((1, 0));
+    };
+    let last_seq: Option<i64> = row.try_get("", "last_seq")?;
+    Ok((row.try_get("", "epoch")?, last_seq.unwrap_or(0)))
 }
 
 #[async_trait]

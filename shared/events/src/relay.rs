@@ -1,9 +1,12 @@
-//! The relay: publishes what the outbox holds, from one replica at a time.
+//! The relay: publishes what the outbox holds.
 //!
-//! It keeps no position on disk. What was written while no relay ran is read by consumers from
-//! the log, so a relay starts at the present heads.
+//! Every replica publishes what it wrote itself, at once. The one that holds the lease looks
+//! beside that for what others wrote, as they may have died between commit and publishing. So an
+//! event may travel twice, which readers drop, and never waits for a look.
+//! A relay keeps no position on disk: what was written while none ran is read by consumers from the
+//! log, so it starts at the present heads. What the bus would not take is published again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,6 +22,8 @@ const LOOK: Duration = Duration::from_millis(500);
 /// How far back a look goes, in seconds: more than clocks of replicas differ.
 const SLACK_SECONDS: i64 = 10;
 const PAGE: u64 = 500;
+/// How many events a replica without the lease publishes again at most.
+const TAIL: i64 = 64;
 
 /// Publishes one service's outbox.
 pub struct Relay {
@@ -28,6 +33,7 @@ pub struct Relay {
     bus: Arc<dyn Bus>,
     lease: Lease,
     sent: HashMap<Uuid, i64>,
+    unsent: BTreeSet<Uuid>,
     looked_at: i64,
 }
 
@@ -43,6 +49,7 @@ impl Relay {
             bus,
             lease,
             sent: HashMap::new(),
+            unsent: BTreeSet::new(),
             looked_at: i64::MIN,
         }
     }
@@ -70,24 +77,24 @@ impl Relay {
 
     async fn turn(&mut self, held: &mut bool) -> anyhow::Result<()> {
         let had = std::mem::replace(held, self.lease.hold().await?);
-        let mut dirty: Vec<Uuid> = match self.outbox.dirty.lock() {
-            Ok(mut dirty) => dirty.drain().collect(),
-            Err(_) => Vec::new(),
-        };
-        if !*held {
-            return Ok(());
+        if let Ok(mut dirty) = self.outbox.dirty.lock() {
+            self.unsent.extend(dirty.drain());
         }
-        if had {
-            dirty.extend(self.changed_elsewhere().await?);
-        } else {
-            // What was committed before this moment may already be relayed by nobody: start a
-            // little behind the heads; consumers drop what they have.
-            self.changed_elsewhere().await?;
+        if *held && !had {
+            // Who takes over leaves older ones to whoever published before, and to the log.
+            self.looked_at = i64::MIN;
         }
-        dirty.sort_unstable();
-        dirty.dedup();
-        for restaurant_id in dirty {
-            self.publish(restaurant_id).await?;
+        if *held || self.looked_at == i64::MIN {
+            let behind = self.changed_elsewhere().await?;
+            if had {
+                self.unsent.extend(behind);
+            }
+        }
+        while let Some(restaurant_id) = self.unsent.first().copied() {
+            if !self.publish(restaurant_id, *held).await? {
+                return Ok(());
+            }
+            self.unsent.remove(&restaurant_id);
         }
         Ok(())
     }
@@ -108,8 +115,9 @@ impl Relay {
         let first_look = since == i64::MIN;
         let mut behind = Vec::new();
         for head in heads {
-            if first_look {
-                self.sent.insert(head.restaurant_id, head.last_seq - 1);
+            if first_look && !self.unsent.contains(&head.restaurant_id) {
+                let sent = self.sent.entry(head.restaurant_id).or_default();
+                *sent = (*sent).max(head.last_seq - 1);
             }
             if self.sent.get(&head.restaurant_id).copied().unwrap_or(0) < head.last_seq {
                 behind.push(head.restaurant_id);
@@ -118,18 +126,26 @@ impl Relay {
         Ok(behind)
     }
 
-    async fn publish(&mut self, restaurant_id: Uuid) -> anyhow::Result<()> {
+    /// False when the bus is down.
+    async fn publish(&mut self, restaurant_id: Uuid, held: bool) -> anyhow::Result<bool> {
+        let mut after = self.sent.get(&restaurant_id).copied().unwrap_or(0);
+        if !held {
+            // Others have published what lies further back.
+            after = after.max(self.log.end(restaurant_id).await?.1 - TAIL);
+        }
         loop {
-            let after = self.sent.get(&restaurant_id).copied().unwrap_or(0);
             let page = self.log.read(restaurant_id, after, PAGE).await?;
             let Some(last) = page.items.last().map(|event| event.seq) else {
-                return Ok(());
+                return Ok(true);
             };
             let more = page.items.len() as u64 == PAGE;
-            self.bus.publish(page.items).await;
+            if !self.bus.publish(page.items).await {
+                return Ok(false);
+            }
             self.sent.insert(restaurant_id, last);
+            after = last;
             if !more {
-                return Ok(());
+                return Ok(true);
             }
         }
     }
