@@ -4,14 +4,14 @@
 \set p random(1, :products)
 WITH head AS (
   SELECT restaurant_id, seq, hash FROM ledger_heads
-  WHERE restaurant_id = (lpad(to_hex(:r), 8, '0') || '-0000-7000-8000-000000000000')::uuid
+  WHERE restaurant_id = (lpad(to_hex(:r::int), 8, '0') || '-0000-7000-8000-000000000000')::uuid
   FOR UPDATE
 ), booked AS MATERIALIZED (
   SELECT head.restaurant_id, head.seq + 1 AS seq, head.hash AS prev_hash, id, product_id, moment,
          encode(sha256(convert_to(head.hash || id || product_id || moment || (head.seq + 1), 'UTF8')), 'hex') AS hash
   FROM head, LATERAL (
     SELECT gen_random_uuid() AS id,
-           (lpad(to_hex(:r), 8, '0') || '-' || lpad(to_hex(:p), 4, '0') || '-7000-8000-000000000000')::uuid AS product_id,
+           (lpad(to_hex(:r::int), 8, '0') || '-' || lpad(to_hex(:p::int), 4, '0') || '-7000-8000-000000000000')::uuid AS product_id,
            (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS moment
   ) fresh
 ), movement AS (

@@ -9,6 +9,8 @@ mod people;
 mod postgres;
 mod sqlite;
 
+use std::fmt::Write as _;
+
 use anyhow::Context as _;
 use uuid::Uuid;
 
@@ -83,7 +85,10 @@ pub fn looks(person: &Person, products: u32) -> anyhow::Result<Vec<Prepared>> {
 pub fn searches(person: &Person) -> anyhow::Result<Vec<Prepared>> {
     words()
         .map(|(name, _)| {
-            let word: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let word = name.bytes().fold(String::new(), |mut word, byte| {
+                let _ = write!(word, "%{byte:02X}");
+                word
+            });
             let path = format!("/api/products/search?q={word}&limit=5");
             Prepared::get(&path, &person.token)
         })

@@ -1,5 +1,6 @@
 //! Filling inventory's tables on SQLite, and the bare loop that the ledger is compared with there.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -111,6 +112,13 @@ pub async fn bare_loop(
     Ok(per_second)
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 async fn sample(db: &mut SqliteConnection) -> anyhow::Result<(String, String)> {
     let row = query(
         "SELECT o.payload, k.body FROM outbox o, idempotency_keys k \
@@ -137,10 +145,7 @@ async fn take(
     let seq: i64 = head.try_get::<i64, _>(0)? + 1;
     let previous: String = head.try_get(1)?;
     let bytes = format!("{previous}{movement_id}{product_id}{now}{seq}");
-    let hash: String = Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash = hex(&Sha256::digest(bytes));
     query(
         "INSERT INTO movements (id, restaurant_id, seq, product_id, kind, boxes_change, \
          units_change, total_change, box_size, box_opened, performed_by, reported_by, source, \

@@ -58,7 +58,7 @@ impl Mezave {
         while !is_ready(&address).await {
             process.still_runs(&log)?;
             anyhow::ensure!(
-                began.elapsed() < Duration::from_secs(60),
+                began.elapsed() < Duration::from_mins(1),
                 "{service} is not ready: {}",
                 std::fs::read_to_string(&log).unwrap_or_default()
             );

@@ -1,6 +1,6 @@
 //! Numbers that look random and are the same in every run.
 
-/// SplitMix64: a few instructions, good enough to choose requests.
+/// `SplitMix64`: a few instructions, good enough to choose requests.
 #[derive(Debug, Clone)]
 pub struct Dice(u64);
 

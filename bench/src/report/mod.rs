@@ -29,11 +29,11 @@ impl Bench {
     pub const fn time(&self) -> Duration {
         Duration::from_secs(if self.quick { 2 } else { 5 })
     }
+}
 
-    /// Tells whoever waits how far it is.
-    pub fn says(&self, what: &str) {
-        eprintln!("  {what}");
-    }
+/// Tells whoever waits how far it is.
+pub fn says(what: &str) {
+    eprintln!("  {what}");
 }
 
 /// Runs what was asked for.

@@ -12,7 +12,7 @@ use super::closed;
 use crate::data::{self, Person, Size};
 use crate::engine::{Mezave, Postgres, Split, pgbench, run};
 use crate::load::Mix;
-use crate::report::{Bench, Goal, RUNS, Row};
+use crate::report::{Bench, Goal, RUNS, Row, says};
 
 const STATEMENT: &str = include_str!("../../sql/movement.sql");
 /// Restaurants that somebody is signed in to; as many again are pgbench's.
@@ -58,7 +58,7 @@ pub async fn rows(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     for shape in SHAPES {
         for clients in [8, 32, 128] {
             let name = format!("{}, {clients} clients", shape.name);
-            bench.says(&name);
+            says(&name);
             let mix = takes(&people, &shape)?;
             let split_mix = takes(&split_people, &shape)?;
             let (mut ours, mut theirs, mut apart) = (Vec::new(), Vec::new(), Vec::new());

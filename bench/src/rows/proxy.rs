@@ -7,7 +7,7 @@ use super::closed;
 use crate::data::{self, Person, Size};
 use crate::engine::{Nginx, Postgres, Split};
 use crate::load::{Mix, Prepared};
-use crate::report::{Bench, Goal, RUNS, Row};
+use crate::report::{Bench, Goal, RUNS, Row, says};
 
 const PEOPLE: u32 = 20;
 const PRODUCTS: u32 = 300;
@@ -34,7 +34,7 @@ pub async fn rows(bench: &Bench) -> anyhow::Result<Vec<Row>> {
         ("GET /stock/{id}", looks),
         ("GET /products/search", searches),
     ] {
-        bench.says(name);
+        says(name);
         // Indexes are built by whoever searches first.
         closed(bench, gateway, &mix, CLIENTS).await?;
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());

@@ -10,7 +10,7 @@ use super::once;
 use crate::data::{self, Person, Size};
 use crate::engine::{Mezave, Postgres};
 use crate::load::{self, Load, Mix, Pace, Prepared};
-use crate::report::{Bench, Goal, RUNS, Row, median};
+use crate::report::{Bench, Goal, RUNS, Row, median, says};
 
 const PRODUCTS: u32 = 300;
 /// Movements of each restaurant that are past: 10 million at 10,000 restaurants.
@@ -49,12 +49,12 @@ pub async fn rows(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let postgres = Postgres::start().await?;
     let mut all = Vec::new();
     for restaurants in sizes {
-        bench.says(&format!("filling {restaurants} restaurants"));
+        says(&format!("filling {restaurants} restaurants"));
         all.push(install(bench, &postgres, *restaurants).await?);
     }
     let mut rows = cold(&all).await?;
     for (name, rate, prepare) in ASKED {
-        bench.says(name);
+        says(name);
         let mut figures = vec![Vec::new(); all.len()];
         for _ in 0..RUNS {
             for (one, figures) in all.iter_mut().zip(&mut figures) {

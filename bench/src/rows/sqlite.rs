@@ -7,7 +7,7 @@ use super::closed;
 use crate::data::{self, Size};
 use crate::engine::Mezave;
 use crate::load::Mix;
-use crate::report::{Bench, Goal, RUNS, Row};
+use crate::report::{Bench, Goal, RUNS, Row, says};
 
 /// Restaurants that somebody is signed in to; as many again are the loop's.
 const PEOPLE: u32 = 100;
@@ -33,7 +33,7 @@ pub async fn rows(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let mix = Arc::new(Mix::even(requests.concat()));
     let mut rows = Vec::new();
     for clients in [8, 32, 128] {
-        bench.says(&format!("{clients} clients"));
+        says(&format!("{clients} clients"));
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for _ in 0..RUNS {
             ours.push(closed(bench, &mezave.address, &mix, clients).await?);
