@@ -201,12 +201,10 @@ pub async fn begin(db: &Database, call: Option<IdempotentCall>) -> Result<Begin,
             Ok(()) => call.find(&tx).await,
             Err(taken) => Err(taken),
         };
-        if !matches!(known, Ok(None)) {
+        if let Some(known) = known.transpose() {
             // Its locks end now, not when the connection is next used.
             tx.rollback().await.map_err(StorageError::from)?;
-        }
-        if let Some(answer) = known? {
-            return Ok(Begin::Replay(answer));
+            return known.map(Begin::Replay);
         }
     }
     Ok(Begin::Run(Box::new(Work {
