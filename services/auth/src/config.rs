@@ -70,6 +70,8 @@ pub struct Config {
     pub service_secrets: ServiceSecrets,
     /// Days that a login lasts without being used.
     pub login_days: i64,
+    /// Seconds that a new signing key is published before it signs. Services fetch keys every 30.
+    pub key_announced_seconds: i64,
 }
 
 impl Default for Config {
@@ -82,6 +84,7 @@ impl Default for Config {
             public_url: String::new(),
             service_secrets: ServiceSecrets::new(),
             login_days: 30,
+            key_announced_seconds: 60,
         }
     }
 }

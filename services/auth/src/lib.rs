@@ -21,7 +21,7 @@ pub use api::{openapi, router};
 pub use config::{Config, Registration, Secret, ServiceSecrets};
 pub use migrations::Migrator;
 pub use service::reset::{LogResets, ResetNotice, ResetSender};
-pub use service::{Deps, Service, build};
+pub use service::{Deps, KeyInfo, KeyState, Service, build};
 
 /// This service's name in tokens, events and metrics.
 pub const SERVICE: &str = "auth";

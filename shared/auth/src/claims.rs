@@ -8,6 +8,11 @@ use crate::{Language, Role};
 /// `iss` of every token.
 pub const ISSUER: &str = "mezave-auth";
 
+/// Seconds a person's token lasts; no other token lasts longer.
+pub const ACCESS_SECONDS: i64 = 15 * 60;
+/// Seconds by which the clocks of an installation's machines may differ.
+pub const SKEW_SECONDS: i64 = 60;
+
 /// Claims of a person's access token. Times are seconds since 1970 UTC.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserClaims {

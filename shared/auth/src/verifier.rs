@@ -1,31 +1,23 @@
 //! Verifying tokens without asking auth each time.
 //!
-//! Keys are cached by `kid`; an unknown `kid` fetches the JWKS again at most once in ten seconds.
-//! A verified token is remembered until it ends. [`Verifier::not_before`] makes every earlier
-//! token of a user void at once; it is fed by `user_changed`.
+//! All verifiers of a process share what they know: keys, tokens that were checked before (until
+//! they end), and withdrawals. A withdrawal makes earlier tokens void at once on everything that
+//! shares it. [`crate::follow`] keeps all that up to date.
 
-use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use async_trait::async_trait;
-use jsonwebtoken::jwk::JwkSet;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
 use serde_json::Value;
 use shared_clock::{SharedClock, Timestamp};
-use tokio::sync::Mutex;
+use tokio::sync::watch;
 use uuid::Uuid;
 
+use crate::keys::{JwksSource, KeyRing};
+use crate::withdrawn::{PersonWithdrawn, SessionEnded, Withdrawals, Withdrawn};
 use crate::{ISSUER, Principal, ServiceClaims, ServicePrincipal, UserClaims};
 
-const REFETCH_SECONDS: i64 = 10;
 const REMEMBERED_TOKENS: u64 = 10_000;
-
-/// Where the public keys come from.
-#[async_trait]
-pub trait JwksSource: Send + Sync + 'static {
-    /// The current JWKS document.
-    async fn jwks(&self) -> Result<JwkSet, String>;
-}
 
 /// Why a token does not count. All answer 401.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -67,54 +59,121 @@ pub enum Verified {
 
 /// Verifies tokens for one service. Cheap to clone.
 #[derive(Clone)]
-pub struct Verifier(Arc<Inner>);
+pub struct Verifier {
+    service: Arc<str>,
+    pub(crate) trust: Arc<Trust>,
+}
 
-struct Inner {
-    service: String,
-    source: Arc<dyn JwksSource>,
-    clock: SharedClock,
-    keys: RwLock<HashMap<String, DecodingKey>>,
-    fetched: Mutex<Option<Timestamp>>,
-    remembered: moka::sync::Cache<String, (Verified, i64)>,
-    not_before: RwLock<HashMap<(Uuid, Uuid), i64>>,
+/// What the verifiers of a process share.
+pub(crate) struct Trust {
+    pub(crate) clock: SharedClock,
+    pub(crate) keys: KeyRing,
+    remembered: moka::sync::Cache<String, (Genuine, i64)>,
+    withdrawn: RwLock<Withdrawn>,
+    news: watch::Sender<()>,
+    /// Not to be relied on before withdrawals were learned.
+    pub(crate) waiting: AtomicBool,
+}
+
+/// A token whose signature and issuer are right; for whom it is remains to be checked.
+#[derive(Clone)]
+enum Genuine {
+    User(Arc<Principal>),
+    Service(ServicePrincipal, Arc<str>),
 }
 
 impl Verifier {
     /// A verifier for `service`, which accepts people's tokens and service tokens for it.
     pub fn new(service: &str, source: Arc<dyn JwksSource>, clock: SharedClock) -> Self {
-        Self(Arc::new(Inner {
-            service: service.to_owned(),
-            source,
-            clock,
-            keys: RwLock::default(),
-            fetched: Mutex::default(),
-            remembered: moka::sync::Cache::new(REMEMBERED_TOKENS),
-            not_before: RwLock::default(),
-        }))
+        Self {
+            service: service.into(),
+            trust: Arc::new(Trust {
+                keys: KeyRing::new(source, Arc::clone(&clock)),
+                clock,
+                remembered: moka::sync::Cache::new(REMEMBERED_TOKENS),
+                withdrawn: RwLock::default(),
+                news: watch::Sender::new(()),
+                waiting: AtomicBool::new(false),
+            }),
+        }
+    }
+
+    /// A verifier for another service that knows what this one knows.
+    #[must_use]
+    pub fn for_service(&self, service: &str) -> Self {
+        Self {
+            service: service.into(),
+            trust: Arc::clone(&self.trust),
+        }
+    }
+
+    /// Whether it knows all it must, for `/readyz`.
+    pub fn is_ready(&self) -> bool {
+        !self.trust.waiting.load(Ordering::Relaxed)
     }
 
     /// Refuses this user's tokens for this restaurant that were issued before `seconds`
     /// (since 1970 UTC). A later moment wins.
     pub fn not_before(&self, restaurant_id: Uuid, user_id: Uuid, seconds: i64) {
-        if let Ok(mut moments) = self.0.not_before.write() {
-            let moment = moments.entry((restaurant_id, user_id)).or_insert(seconds);
-            *moment = seconds.max(*moment);
+        self.withdraw(&Withdrawals {
+            people: vec![PersonWithdrawn {
+                restaurant_id,
+                user_id,
+                not_before: seconds,
+            }],
+            ..Withdrawals::default()
+        });
+    }
+
+    /// Refuses all tokens of a login, which ended at `seconds` (since 1970 UTC).
+    pub fn session_ended(&self, session_id: Uuid, seconds: i64) {
+        self.withdraw(&Withdrawals {
+            sessions: vec![SessionEnded {
+                session_id,
+                ended_at: seconds,
+            }],
+            ..Withdrawals::default()
+        });
+    }
+
+    /// Refuses what auth withdrew. True if something is new.
+    pub fn withdraw(&self, told: &Withdrawals) -> bool {
+        let now = self.trust.clock.now().as_seconds();
+        let mut withdrawn = self
+            .trust
+            .withdrawn
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let is_new = withdrawn.add(told, now);
+        drop(withdrawn);
+        if is_new {
+            self.trust.news.send_replace(());
+        }
+        is_new
+    }
+
+    /// Returns when this person's token was withdrawn: for streams that outlast the first check.
+    pub async fn until_withdrawn(&self, principal: &Principal) {
+        let mut news = self.trust.news.subscribe();
+        while self.allows(principal) {
+            // The sender lives as long as this verifier.
+            let _ = news.changed().await;
         }
     }
 
     /// Checks a bearer token: signature, issuer, audience, time, and withdrawal.
     pub async fn verify(&self, token: &str) -> Result<Verified, TokenError> {
-        let now = self.0.clock.now().as_seconds();
-        if let Some((verified, exp)) = self.0.remembered.get(token) {
+        let now = self.trust.clock.now().as_seconds();
+        if let Some((genuine, exp)) = self.trust.remembered.get(token) {
             return if exp <= now {
                 Err(TokenError::Expired)
             } else {
-                self.check_not_withdrawn(verified)
+                self.is_for_us(genuine)
             };
         }
         let header = decode_header(token).map_err(|_| TokenError::Invalid)?;
         let kid = header.kid.ok_or(TokenError::Invalid)?;
-        let key = self.key(&kid).await?;
+        let key = self.trust.keys.get(&kid).await?;
         let claims = decode::<Value>(token, &key, &validation())
             .map_err(|_| TokenError::Invalid)?
             .claims;
@@ -122,86 +181,74 @@ impl Verifier {
         if exp <= now {
             return Err(TokenError::Expired);
         }
-        let verified = self.read(claims, token)?;
-        self.0
+        let genuine = read(claims, token)?;
+        self.trust
             .remembered
-            .insert(token.to_owned(), (verified.clone(), exp));
-        self.check_not_withdrawn(verified)
+            .insert(token.to_owned(), (genuine.clone(), exp));
+        self.is_for_us(genuine)
     }
 
-    fn read(&self, claims: Value, token: &str) -> Result<Verified, TokenError> {
-        if claims.get("svc").is_some() {
-            let claims: ServiceClaims =
-                serde_json::from_value(claims).map_err(|_| TokenError::Invalid)?;
-            if claims.iss != ISSUER || claims.aud != self.0.service {
-                return Err(TokenError::Invalid);
+    fn is_for_us(&self, genuine: Genuine) -> Result<Verified, TokenError> {
+        match genuine {
+            Genuine::User(principal) if self.allows(&principal) => Ok(Verified::User(principal)),
+            Genuine::User(_) => Err(TokenError::Withdrawn),
+            Genuine::Service(service, audience) if audience == self.service => {
+                Ok(Verified::Service(service))
             }
-            return Ok(Verified::Service(ServicePrincipal {
-                service: claims.svc,
-            }));
+            Genuine::Service(..) => Err(TokenError::Invalid),
         }
-        let claims: UserClaims = serde_json::from_value(claims).map_err(|_| TokenError::Invalid)?;
-        if claims.iss != ISSUER || claims.aud != UserClaims::AUDIENCE {
+    }
+
+    fn allows(&self, principal: &Principal) -> bool {
+        let withdrawn = self.trust.withdrawn.read();
+        withdrawn
+            .unwrap_or_else(PoisonError::into_inner)
+            .allows(principal)
+    }
+
+    /// Withdrawals that still matter, for keeping.
+    pub(crate) fn withdrawals(&self) -> Withdrawals {
+        let withdrawn = self.trust.withdrawn.read();
+        withdrawn.unwrap_or_else(PoisonError::into_inner).all()
+    }
+
+    /// Fetches the keys again; a dropped one counts for nothing any more.
+    pub(crate) async fn refresh_keys(&self) -> Result<(), String> {
+        if self.trust.keys.refresh().await? {
+            self.trust.remembered.invalidate_all();
+        }
+        Ok(())
+    }
+}
+
+fn read(claims: Value, token: &str) -> Result<Genuine, TokenError> {
+    if claims.get("svc").is_some() {
+        let claims: ServiceClaims =
+            serde_json::from_value(claims).map_err(|_| TokenError::Invalid)?;
+        if claims.iss != ISSUER {
             return Err(TokenError::Invalid);
         }
-        Ok(Verified::User(Arc::new(Principal {
-            user_id: claims.sub,
-            restaurant_id: claims.rid,
-            role: claims.role,
-            name: claims.name,
-            language: claims.language,
-            amr: claims.amr,
-            token_id: claims.jti,
-            session_id: claims.sid,
-            issued_at: Timestamp::from_micros(claims.iat.saturating_mul(1_000_000)),
-            bearer: token.to_owned(),
-        })))
+        let service = ServicePrincipal {
+            service: claims.svc,
+        };
+        return Ok(Genuine::Service(service, claims.aud.into()));
     }
-
-    fn check_not_withdrawn(&self, verified: Verified) -> Result<Verified, TokenError> {
-        if let Verified::User(principal) = &verified
-            && let Ok(moments) = self.0.not_before.read()
-            && let Some(moment) = moments.get(&(principal.restaurant_id, principal.user_id))
-            && principal.issued_at.as_seconds() < *moment
-        {
-            return Err(TokenError::Withdrawn);
-        }
-        Ok(verified)
+    let claims: UserClaims = serde_json::from_value(claims).map_err(|_| TokenError::Invalid)?;
+    if claims.iss != ISSUER || claims.aud != UserClaims::AUDIENCE {
+        return Err(TokenError::Invalid);
     }
-
-    async fn key(&self, kid: &str) -> Result<DecodingKey, TokenError> {
-        if let Some(key) = self.known(kid) {
-            return Ok(key);
-        }
-        let mut fetched = self.0.fetched.lock().await;
-        if let Some(key) = self.known(kid) {
-            return Ok(key);
-        }
-        let now = self.0.clock.now();
-        if fetched.is_some_and(|at| now < at.plus_seconds(REFETCH_SECONDS) && now >= at) {
-            return Err(TokenError::Invalid);
-        }
-        let jwks = self.0.source.jwks().await.map_err(|cause| {
-            tracing::warn!(%cause, "cannot fetch the signing keys");
-            TokenError::NoKeys
-        })?;
-        *fetched = Some(now);
-        if let Ok(mut keys) = self.0.keys.write() {
-            *keys = jwks
-                .keys
-                .iter()
-                .filter_map(|jwk| {
-                    let kid = jwk.common.key_id.clone()?;
-                    Some((kid, DecodingKey::from_jwk(jwk).ok()?))
-                })
-                .collect();
-        }
-        self.known(kid).ok_or(TokenError::Invalid)
-    }
-
-    fn known(&self, kid: &str) -> Option<DecodingKey> {
-        self.0.keys.read().ok()?.get(kid).cloned()
-    }
+    Ok(Genuine::User(Arc::new(Principal {
+        user_id: claims.sub,
+        restaurant_id: claims.rid,
+        role: claims.role,
+        name: claims.name,
+        language: claims.language,
+        amr: claims.amr,
+        token_id: claims.jti,
+        session_id: claims.sid,
+        issued_at: Timestamp::from_micros(claims.iat.saturating_mul(1_000_000)),
+        bearer: token.to_owned(),
+    })))
 }
 
 /// Signature only: times and audience are checked against our own clock and service.

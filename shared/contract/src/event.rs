@@ -30,9 +30,6 @@ pub mod kind {
 pub struct UserChanged {
     /// The person as they now are in this restaurant.
     pub user: User,
-    /// Tokens issued before this moment (seconds since 1970 UTC) no longer count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tokens_not_before: Option<i64>,
 }
 
 /// Payload of `restaurant_changed`.

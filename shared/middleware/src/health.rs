@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
+use shared_auth::Verifier;
 
 type Check = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = bool> + Send>> + Send + Sync>;
 
@@ -26,6 +27,13 @@ impl Readiness {
     {
         self.0.push((name, Arc::new(move || Box::pin(check()))));
         self
+    }
+
+    /// Waits until the verifier knows whose tokens were withdrawn.
+    #[must_use]
+    pub fn with_identity(self, verifier: &Verifier) -> Self {
+        let verifier = verifier.clone();
+        self.with("identity", move || std::future::ready(verifier.is_ready()))
     }
 
     /// The names of what is still missing.

@@ -20,7 +20,12 @@ use uuid::Uuid;
 pub struct TestIssuer {
     key: Arc<SigningKey>,
     clock: SharedClock,
+    kid: &'static str,
+    verifier: Verifier,
 }
+
+/// The public half, as auth publishes it.
+struct Published(Arc<SigningKey>, &'static str);
 
 /// A person for tests.
 #[derive(Debug, Clone)]
@@ -38,15 +43,31 @@ pub struct Person {
 impl TestIssuer {
     /// An issuer with a fresh key.
     pub fn new(clock: SharedClock) -> Self {
+        Self::with_kid("test", clock)
+    }
+
+    /// An issuer whose key has this name.
+    pub fn with_kid(kid: &'static str, clock: SharedClock) -> Self {
+        let key = Arc::new(SigningKey::from_bytes(&random_bytes::<32>()));
+        let published = Arc::new(Published(Arc::clone(&key), kid));
         Self {
-            key: Arc::new(SigningKey::from_bytes(&random_bytes::<32>())),
+            verifier: Verifier::new("", published, Arc::clone(&clock)),
+            key,
             clock,
+            kid,
         }
     }
 
-    /// A verifier for `service` that trusts this issuer.
+    /// The public key, as auth publishes it.
+    pub async fn jwks(&self) -> JwkSet {
+        let published = Published(Arc::clone(&self.key), self.kid);
+        published.jwks().await.expect("a key set")
+    }
+
+    /// A verifier for `service` that trusts this issuer. All of them know what one is told, as those
+    /// of a process do.
     pub fn verifier(&self, service: &str) -> Verifier {
-        Verifier::new(service, Arc::new(self.clone()), Arc::clone(&self.clock))
+        self.verifier.for_service(service)
     }
 
     /// A new person with `role` in `restaurant_id`.
@@ -108,17 +129,17 @@ impl TestIssuer {
     fn sign(&self, claims: &impl Serialize) -> String {
         let der = self.key.to_pkcs8_der().expect("a key in PKCS #8");
         let mut header = Header::new(Algorithm::EdDSA);
-        header.kid = Some("test".to_owned());
+        header.kid = Some(self.kid.to_owned());
         encode(&header, claims, &EncodingKey::from_ed_der(der.as_bytes())).expect("a signed token")
     }
 }
 
 #[async_trait]
-impl JwksSource for TestIssuer {
+impl JwksSource for Published {
     async fn jwks(&self) -> Result<JwkSet, String> {
-        let x = URL_SAFE_NO_PAD.encode(self.key.verifying_key().as_bytes());
+        let x = URL_SAFE_NO_PAD.encode(self.0.verifying_key().as_bytes());
         serde_json::from_value(json!({"keys": [{
-            "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": "test", "x": x,
+            "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": self.1, "x": x,
         }]}))
         .map_err(|error| error.to_string())
     }

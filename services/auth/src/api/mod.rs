@@ -8,6 +8,7 @@
 mod account;
 mod error;
 mod extract;
+mod internal;
 mod keys;
 mod login;
 mod passwords;
@@ -73,6 +74,7 @@ pub fn router(service: &Service) -> Router {
     let (router, _) = routes().split_for_parts();
     let log = LocalLog::new(service.db.clone(), SERVICE);
     let router = router
+        .merge(internal::routes())
         .with_state(service.clone())
         .merge(health(readiness))
         .merge(internal_events(Arc::new(log)));

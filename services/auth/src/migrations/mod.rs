@@ -4,6 +4,7 @@
 //! that was released.
 
 mod m20261122_000001_first;
+mod m20261122_000002_withdrawals;
 
 use sea_orm_migration::prelude::*;
 
@@ -12,6 +13,9 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_first::Migration)]
+        vec![
+            Box::new(m20261122_000001_first::Migration),
+            Box::new(m20261122_000002_withdrawals::Migration),
+        ]
     }
 }

@@ -162,3 +162,19 @@ pub async fn page<C: ConnectionTrait>(
         })
         .collect())
 }
+
+/// Whose tokens were withdrawn at or after a moment: restaurant, person, and the moment in seconds.
+pub async fn withdrawn_since<C: ConnectionTrait>(
+    db: &C,
+    since_seconds: i64,
+) -> Result<Vec<(Uuid, Uuid, i64)>, DbErr> {
+    membership::Entity::find()
+        .filter(membership::Column::TokensNotBefore.gte(since_seconds))
+        .select_only()
+        .column(membership::Column::RestaurantId)
+        .column(membership::Column::UserId)
+        .column(membership::Column::TokensNotBefore)
+        .into_tuple()
+        .all(db)
+        .await
+}

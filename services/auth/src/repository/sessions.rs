@@ -167,3 +167,18 @@ pub async fn purge<C: ConnectionTrait>(db: &C, before: Timestamp) -> Result<(), 
         .await?;
     Ok(())
 }
+
+/// Logins that ended at or after a moment: their id, and when in microseconds UTC.
+pub async fn ended_since<C: ConnectionTrait>(
+    db: &C,
+    since: Timestamp,
+) -> Result<Vec<(Uuid, i64)>, DbErr> {
+    session::Entity::find()
+        .filter(session::Column::EndedAt.gte(since.as_micros()))
+        .select_only()
+        .column(session::Column::Id)
+        .column(session::Column::EndedAt)
+        .into_tuple()
+        .all(db)
+        .await
+}

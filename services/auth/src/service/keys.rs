@@ -1,10 +1,11 @@
 //! Signing keys (Ed25519, RFC 8037) and the tokens they sign.
 //!
-//! The private half is stored encrypted and never logged. A new key stands in the JWKS for a
-//! minute before it signs, so that every verifier has had time to fetch it; an old one stays there
-//! until no token it signed can still be good.
+//! The private half is stored encrypted and never logged. A new key stands in the JWKS for a while
+//! before it signs, so that every verifier has had time to fetch it; an old one stays there until no
+//! token it signed can still be good. Replicas and the command line share the database, so whoever
+//! rotates, all follow.
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
 use base64::Engine as _;
@@ -16,7 +17,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use shared_auth::JwksSource;
+use shared_auth::{ACCESS_SECONDS, JwksSource, SKEW_SECONDS};
 use shared_clock::{SharedClock, Timestamp, random_bytes};
 use shared_storage::Database;
 
@@ -25,10 +26,8 @@ use super::vault::Vault;
 use crate::repository::entity::signing_key;
 use crate::repository::keys as stored;
 
-/// Seconds a new key is announced before it signs; also how often replicas look for new keys.
-pub const ANNOUNCED_SECONDS: i64 = 60;
 /// Seconds a replaced key is still good for verifying: longer than any token lasts.
-const KEPT_SECONDS: i64 = 60 * 60;
+const KEPT_SECONDS: i64 = ACCESS_SECONDS + 2 * SKEW_SECONDS;
 
 /// The keys of this installation. Cheap to clone.
 #[derive(Clone)]
@@ -46,6 +45,30 @@ struct Signer {
     kid: String,
     active_from: Timestamp,
     key: EncodingKey,
+}
+
+/// A signing key without the key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyInfo {
+    /// Its name in tokens and in the JWKS.
+    pub kid: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// What it is good for now.
+    pub state: KeyState,
+}
+
+/// What a signing key is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyState {
+    /// Published; signs from this moment on.
+    Announced(Timestamp),
+    /// Signs.
+    Signing,
+    /// Signs no more; what it signed counts until this moment.
+    Verifying(Timestamp),
+    /// Over.
+    Retired,
 }
 
 impl Keys {
@@ -79,21 +102,84 @@ impl Keys {
         Ok(())
     }
 
-    /// Makes a new key, which signs from a minute on, and retires keys nothing depends on.
-    pub async fn rotate(&self) -> Result<()> {
+    /// Retires keys that nothing depends on any more, then reads the keys again.
+    pub async fn look_after(&self) -> Result<()> {
+        let now = self.0.clock.now();
+        let over: Vec<_> = self
+            .list()
+            .await?
+            .into_iter()
+            .filter(|key| matches!(key.state, KeyState::Verifying(until) if until <= now))
+            .collect();
+        if !over.is_empty() {
+            let tx = self.0.db.begin_write().await?;
+            for key in over {
+                stored::retire(&tx, &key.kid, now).await?;
+            }
+            tx.commit().await?;
+        }
+        self.reload().await
+    }
+
+    /// Makes a new key, which signs after `announced` seconds; none while one is announced.
+    pub async fn rotate(&self, announced: i64) -> Result<Option<KeyInfo>> {
+        self.look_after().await?;
         let now = self.0.clock.now();
         let tx = self.0.db.begin_write().await?;
-        let live = stored::live(&tx).await?;
-        for pair in live.windows(2) {
-            let [old, newer] = pair else { continue };
-            let replaced_at = Timestamp::from_micros(newer.active_from);
-            if replaced_at.plus_seconds(KEPT_SECONDS) <= now {
-                stored::retire(&tx, &old.kid, now).await?;
-            }
+        let live = stored::lock_live(&tx).await?;
+        if live.iter().any(|key| key.active_from > now.as_micros()) {
+            return Ok(None);
         }
-        stored::insert(&tx, self.new_key(now.plus_seconds(ANNOUNCED_SECONDS))?).await?;
+        let key = self.new_key(now.plus_seconds(announced.max(0)))?;
+        let info = KeyInfo {
+            kid: key.kid.clone(),
+            created_at: now,
+            state: KeyState::Announced(Timestamp::from_micros(key.active_from)),
+        };
+        stored::insert(&tx, key).await?;
         tx.commit().await?;
-        self.reload().await
+        self.reload().await?;
+        Ok(Some(info))
+    }
+
+    /// All keys that are remembered, oldest first.
+    pub async fn list(&self) -> Result<Vec<KeyInfo>> {
+        let now = self.0.clock.now();
+        let rows = stored::all(self.0.db.read()).await?;
+        let state = |index: usize, row: &signing_key::Model| {
+            let active_from = Timestamp::from_micros(row.active_from);
+            let newer = rows.get(index + 1).map(|row| row.active_from);
+            match newer.map(Timestamp::from_micros) {
+                _ if row.retired_at.is_some() => KeyState::Retired,
+                _ if active_from > now => KeyState::Announced(active_from),
+                Some(replaced_at) if replaced_at <= now => {
+                    KeyState::Verifying(replaced_at.plus_seconds(KEPT_SECONDS))
+                }
+                _ => KeyState::Signing,
+            }
+        };
+        Ok(rows
+            .iter()
+            .enumerate()
+            .map(|(index, row)| KeyInfo {
+                kid: row.kid.clone(),
+                created_at: Timestamp::from_micros(row.created_at),
+                state: state(index, row),
+            })
+            .collect())
+    }
+
+    /// `kid` of the oldest key: the same on all replicas that share a database.
+    pub fn oldest(&self) -> String {
+        let signers = self
+            .0
+            .signers
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        signers
+            .first()
+            .map(|signer| signer.kid.clone())
+            .unwrap_or_default()
     }
 
     /// A signed token. The newest key that was announced long enough signs.

@@ -2,7 +2,7 @@
 //!
 //! One file per subject: [`register`], [`login`], [`refresh`], [`sessions`], [`users`],
 //! [`invites`], [`reset`] (passwords), [`restaurants`], [`admin`] (the command line). Around them:
-//! [`tokens`] gives out tokens, [`once`] honours idempotency keys, [`publish`] writes events.
+//! [`tokens`] gives out tokens, [`withdrawals`] tells which no longer count, [`once`] honours idempotency keys, [`publish`] writes events.
 //!
 //! Invariant: passwords are hashed before a write transaction begins, never inside one.
 
@@ -25,6 +25,7 @@ pub mod sessions;
 pub mod tokens;
 pub mod users;
 pub mod vault;
+pub mod withdrawals;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +40,7 @@ use tokio_util::task::TaskTracker;
 use crate::{Config, Migrator, Registration, SERVICE};
 use error::Result;
 use keys::Keys;
+pub use keys::{KeyInfo, KeyState};
 use limiter::Limiter;
 use passwords::Passwords;
 use reset::ResetSender;
@@ -47,7 +49,8 @@ use vault::Vault;
 /// Seconds that ended logins are kept, to tell a stolen token from an unknown one.
 const ENDED_KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
 const HOUR: Duration = Duration::from_hours(1);
-const MINUTE: Duration = Duration::from_mins(1);
+/// How often signing keys are looked after: another process may have made one.
+const KEYS_EVERY: Duration = Duration::from_secs(5);
 
 /// What auth is given. Its verifier it makes itself: it has the keys.
 pub struct Deps {
@@ -94,6 +97,7 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
     shared_storage::migrate::<Migrator>(&deps.db).await?;
     let vault = Vault::open_from(&config)?;
     let keys = Keys::open(deps.db.clone(), Arc::clone(&deps.clock), vault.clone()).await?;
+    let setup_code = vault.setup_code(&keys.oldest());
     let needs_code = config.require_setup_code
         && config.registration == Registration::First
         && crate::repository::restaurants::is_fresh(deps.db.read()).await?;
@@ -102,7 +106,7 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
         outbox: Outbox::new(SERVICE, Arc::clone(&deps.clock)),
         passwords: Passwords::new()?,
         limiter: Limiter::new(),
-        setup_code: needs_code.then(secrets::new_setup_code),
+        setup_code: needs_code.then_some(setup_code),
         reset_sender: deps.reset_sender,
         bus: deps.bus,
         clock: deps.clock,
@@ -125,9 +129,16 @@ impl Service {
         self.0.verifier.clone()
     }
 
-    /// Makes a new signing key. It signs from a minute later; tokens signed before stay good.
-    pub async fn rotate_keys(&self) -> anyhow::Result<()> {
-        Ok(self.0.keys.rotate().await?)
+    /// Makes a new signing key, which every replica signs with from the moment that is returned;
+    /// tokens signed before stay good until they end. None: the newest key does not sign yet.
+    pub async fn rotate_keys(&self) -> anyhow::Result<Option<KeyInfo>> {
+        let announced = self.0.config.key_announced_seconds;
+        Ok(self.0.keys.rotate(announced).await?)
+    }
+
+    /// The signing keys, oldest first, and what each is good for now.
+    pub async fn list_keys(&self) -> anyhow::Result<Vec<KeyInfo>> {
+        Ok(self.0.keys.list().await?)
     }
 
     /// Starts the relay, the watch for new keys and the hourly tidying.
@@ -141,11 +152,11 @@ impl Service {
     }
 
     async fn tend(&self) {
-        let mut keys = tokio::time::interval(MINUTE);
+        let mut keys = tokio::time::interval(KEYS_EVERY);
         let mut tidy = tokio::time::interval(HOUR);
         loop {
             let done = tokio::select! {
-                _ = keys.tick() => self.keys.reload().await,
+                _ = keys.tick() => self.keys.look_after().await,
                 _ = tidy.tick() => self.tidy().await,
             };
             if let Err(error) = done {
@@ -163,6 +174,7 @@ impl Service {
         let tx = self.db.begin_write().await?;
         crate::repository::sessions::purge(&tx, before).await?;
         crate::repository::one_time::purge(&tx, before).await?;
+        crate::repository::keys::purge(&tx, before).await?;
         tx.commit().await?;
         Ok(())
     }

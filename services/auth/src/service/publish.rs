@@ -46,10 +46,8 @@ pub fn restaurant_view(row: &restaurant::Model) -> Restaurant {
 
 /// `user_changed` for one restaurant.
 pub fn user_event(user: &user::Model, membership: &membership::Model) -> NewEvent {
-    let not_before = membership.tokens_not_before;
     let payload = UserChanged {
         user: user_view(user, membership),
-        tokens_not_before: (not_before > 0).then_some(not_before),
     };
     NewEvent::new(kind::USER_CHANGED, &payload)
 }

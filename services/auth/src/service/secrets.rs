@@ -24,11 +24,11 @@ pub fn same(left: &str, right: &str) -> bool {
         .into()
 }
 
-/// A code to type from a screen: 12 letters and digits in groups of four, 59 random bits.
-pub fn new_setup_code() -> String {
+/// A code to type from a screen: 12 letters and digits in groups of four, 59 bits of `digest`.
+pub fn setup_code(digest: &[u8; 16]) -> String {
     // Without 0, 1, I, L and O, which look alike.
     const LETTERS: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-    let value = u128::from_le_bytes(random_bytes::<16>());
+    let value = u128::from_le_bytes(*digest);
     let letters = (0..12).scan(value, |rest, _| {
         let letter = LETTERS[usize::try_from(*rest % 31).unwrap_or_default()];
         *rest /= 31;
@@ -59,9 +59,9 @@ mod tests {
 
     #[test]
     fn codes_are_typed_as_people_type() {
-        let code = new_setup_code();
+        let code = setup_code(&random_bytes());
         assert_eq!(code.len(), 14);
-        assert_ne!(code, new_setup_code());
+        assert_ne!(code, setup_code(&random_bytes()));
         let typed = format!(" {} ", code.to_lowercase().replace('-', " "));
         assert!(same(&plain_code(&typed), &plain_code(&code)));
         assert!(!same("a", "b"));

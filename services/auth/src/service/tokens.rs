@@ -1,7 +1,7 @@
 //! Giving out tokens: access tokens, refresh tokens, and tokens for services.
 
 use sea_orm::DatabaseTransaction;
-use shared_auth::{ISSUER, Language, ServiceClaims, UserClaims};
+use shared_auth::{ACCESS_SECONDS, ISSUER, Language, ServiceClaims, UserClaims};
 use shared_clock::new_id;
 use shared_contract::auth::{ServiceTokenAnswer, ServiceTokenRequest, SignedIn};
 use uuid::Uuid;
@@ -11,12 +11,11 @@ use super::error::{AuthError, Result};
 use super::limiter::Origin;
 use super::publish::user_view;
 use super::secrets;
+use crate::model::calls;
 use crate::repository::entity::{refresh_token, session};
 use crate::repository::people::Person;
 use crate::repository::sessions;
 
-/// Seconds an access token lasts.
-pub const ACCESS_SECONDS: i64 = 15 * 60;
 /// Seconds a service token lasts.
 const SERVICE_SECONDS: i64 = 5 * 60;
 const DAY_SECONDS: i64 = 24 * 60 * 60;
@@ -111,8 +110,8 @@ impl Service {
         })
     }
 
-    /// A short-lived token for a service that knows its secret. Whoever guesses is slowed where
-    /// they are; the service itself, elsewhere, is not.
+    /// A short-lived token for a service that knows its secret and may call the audience. Whoever
+    /// guesses is slowed; the right secret always counts, so that guessing keeps no service out.
     pub fn service_token(
         &self,
         request: &ServiceTokenRequest,
@@ -123,15 +122,18 @@ impl Service {
             is_familiar: true,
         };
         let now = self.clock.now();
-        let attempt = self
-            .limiter
-            .attempt("service", &request.service, from, now)?;
         let known = self.config.service_secrets.get(&request.service);
         let expected = known.map_or("", |secret| secret.reveal());
         if !secrets::same(&request.secret, expected) || expected.is_empty() {
+            // Counts as failed, as it never succeeds.
+            let _ = self
+                .limiter
+                .attempt("service", &request.service, from, now)?;
             return Err(AuthError::InvalidCredentials);
         }
-        self.limiter.succeeded(&attempt);
+        if !calls::may_call(&request.service, &request.audience) {
+            return Err(AuthError::Forbidden);
+        }
         let now = now.as_seconds();
         let access_token = self.keys.sign(&ServiceClaims {
             svc: request.service.clone(),

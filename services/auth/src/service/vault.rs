@@ -84,6 +84,19 @@ impl Vault {
             .map_err(|_| damaged())
     }
 
+    /// The code that the first registration is asked for: the same on all replicas, as they share
+    /// the key and the database whose oldest signing key is `kid`.
+    pub fn setup_code(&self, kid: &str) -> String {
+        let digest = Sha256::new()
+            .chain_update(self.mac_key)
+            .chain_update("setup code ")
+            .chain_update(Sha256::digest(kid))
+            .finalize();
+        let mut half = [0; 16];
+        half.copy_from_slice(&digest[..16]);
+        super::secrets::setup_code(&half)
+    }
+
     /// A digest that says nothing without the key: a plain hash of a request that holds a password
     /// would be an easy target. `fixed` must always have the same length.
     pub fn digest(&self, fixed: &[u8]) -> Vec<u8> {

@@ -3,6 +3,7 @@
 
 mod input;
 mod invites;
+mod keys;
 mod login;
 mod passwords;
 mod refresh;
@@ -12,3 +13,4 @@ mod sessions;
 mod support;
 mod tokens;
 mod users;
+mod withdrawals;

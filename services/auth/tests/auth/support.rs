@@ -140,6 +140,30 @@ impl Fixture {
         api.post("/auth/refresh", &body).await
     }
 
+    /// What the service answers other services about withdrawals.
+    pub async fn withdrawals(&self, after: Option<i64>) -> shared_auth::Withdrawals {
+        let after = after.map_or(String::new(), |after| format!("?after={after}"));
+        let path = format!("/internal/withdrawals{after}");
+        let answer = self.service_api("inventory").await.get(&path).await.ok();
+        serde_json::from_value(answer).unwrap()
+    }
+
+    /// From which second on a person's tokens count, if they were withdrawn lately.
+    pub async fn withdrawn(&self, user: Uuid) -> Option<i64> {
+        let told = self.withdrawals(None).await.people;
+        let theirs = told.iter().filter(|one| one.user_id == user);
+        theirs.map(|one| one.not_before).max()
+    }
+
+    /// As another service.
+    pub async fn service_api(&self, name: &str) -> Api {
+        let secret = format!("{name}-secret");
+        let body = json!({"service": name, "secret": secret, "audience": "auth"});
+        let answer = self.api.post("/auth/service-token", &body).await.ok();
+        self.api
+            .with_token(answer["access_token"].as_str().unwrap())
+    }
+
     /// Events of the restaurant that the login's token names, oldest first.
     pub async fn events(&self, of: &Login) -> Vec<Envelope> {
         let restaurant = of.api.get("/restaurant").await.ok();

@@ -1,0 +1,32 @@
+//! What other services may ask, with a service token; not in the public document.
+
+use axum::extract::State;
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::Deserialize;
+use shared_auth::Withdrawals;
+use shared_errors::Problem;
+use shared_middleware::{ApiQuery, ServiceCaller};
+
+use crate::Service;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WithdrawalsQuery {
+    /// `next` of the answer before.
+    after: Option<i64>,
+}
+
+/// The routes.
+pub fn routes() -> Router<Service> {
+    Router::new().route("/internal/withdrawals", get(withdrawals))
+}
+
+/// Which tokens no longer count.
+async fn withdrawals(
+    State(service): State<Service>,
+    _: ServiceCaller,
+    ApiQuery(query): ApiQuery<WithdrawalsQuery>,
+) -> Result<Json<Withdrawals>, Problem> {
+    Ok(Json(service.withdrawals(query.after).await?))
+}
