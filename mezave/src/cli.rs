@@ -67,6 +67,12 @@ pub enum Command {
         #[command(subcommand)]
         command: UserCommand,
     },
+    /// Keys that tokens are signed with
+    Keys {
+        /// What to do.
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
     /// Print the public OpenAPI document
     Openapi,
 }
@@ -133,6 +139,15 @@ pub enum RestaurantCommand {
         #[arg(long)]
         owner_name: String,
     },
+}
+
+/// `mezave keys …`.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum KeysCommand {
+    /// Every key and what it is good for; never the key itself
+    List,
+    /// Make a new key: published at once, it signs a minute later; the old one goes by itself
+    Rotate,
 }
 
 /// `mezave user …`.

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use cli::{Cli, Command, ConfigCommand, RestaurantCommand, UserCommand};
+use cli::{Cli, Command, ConfigCommand, KeysCommand, RestaurantCommand, UserCommand};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -51,6 +51,10 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::User {
             command: UserCommand::ResetPassword { email },
         } => command::reset_password(&common, &email).await?,
+        Command::Keys { command } => match command {
+            KeysCommand::List => command::list_keys(&common).await?,
+            KeysCommand::Rotate => command::rotate_keys(&common).await?,
+        },
         Command::Openapi => println!("{:#}", openapi::document()?),
     }
     Ok(ExitCode::SUCCESS)

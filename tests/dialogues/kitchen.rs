@@ -77,6 +77,7 @@ impl Kitchen {
             clock: shared.clone(),
             verifier: issuer.verifier("inventory"),
             bus: bus.clone(),
+            cache: Arc::new(shared_cache::NoSecondLevel),
             auth_log: Arc::new(LocalLog::new(auth_db.clone(), "auth")),
         };
         let service = mezave_inventory::build(mezave_inventory::Config::default(), deps)

@@ -12,7 +12,8 @@ use crate::assembly::Assembly;
 use crate::cli::Common;
 use crate::config::ServiceName;
 
-async fn with_auth(common: &Common) -> anyhow::Result<(Assembly, mezave_auth::Service)> {
+/// auth on its own, beside whatever else runs on the same data.
+pub(super) async fn with_auth(common: &Common) -> anyhow::Result<(Assembly, mezave_auth::Service)> {
     let settings = common.settings(Vec::new())?;
     let only = [ServiceName::Auth];
     let assembly = Assembly::build(&settings, SystemClock::shared(), &only).await?;

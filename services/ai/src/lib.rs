@@ -89,7 +89,6 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
         lexicon: Lexicon::shared()?,
         verifier: deps.verifier,
     };
-    core.restore_withdrawn().await?;
     Ok(Service(Arc::new(Inner {
         core,
         bus: deps.bus,
@@ -101,10 +100,12 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
 pub fn router(service: &Service) -> Router {
     let core = service.0.core.clone();
     let db = core.db.clone();
-    let readiness = Readiness::default().with("database", move || {
-        let db = db.clone();
-        async move { db.ping().await.is_ok() }
-    });
+    let readiness = Readiness::default()
+        .with("database", move || {
+            let db = db.clone();
+            async move { db.ping().await.is_ok() }
+        })
+        .with_identity(&core.verifier);
     let security = Security {
         service: NAME,
         verifier: core.verifier.clone(),
@@ -125,7 +126,7 @@ impl Service {
     pub fn spawn_background(&self, stop: CancellationToken, tasks: &TaskTracker) {
         let inner = &self.0;
         let core = &inner.core;
-        let people: Arc<dyn Effect> = Arc::new(PeopleEffect(core.clone()));
+        let people: Arc<dyn Effect> = Arc::new(PeopleEffect);
         let consumer = Consumer::new(
             "auth",
             core.db.clone(),
@@ -146,9 +147,6 @@ impl Service {
 fn hear(core: &Assistant, heard: &Heard, tasks: &TaskTracker) {
     match heard {
         Heard::Missed => core.catalogues.forget_all(),
-        Heard::Event(event) if event.kind == kind::USER_CHANGED && event.producer == "auth" => {
-            core.heard_user(event);
-        }
         Heard::Event(event)
             if event.kind == kind::PRODUCT_CHANGED && event.producer == "inventory" =>
         {

@@ -82,7 +82,6 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
         db: deps.db.clone(),
         clock: Arc::clone(&deps.clock),
     };
-    core.restore_withdrawn().await?;
     Ok(Service(Arc::new(Inner {
         core,
         bus: deps.bus,
@@ -95,10 +94,12 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
 pub fn router(service: &Service) -> Router {
     let core = service.0.core.clone();
     let db = core.db.clone();
-    let readiness = Readiness::default().with("database", move || {
-        let db = db.clone();
-        async move { db.ping().await.is_ok() }
-    });
+    let readiness = Readiness::default()
+        .with("database", move || {
+            let db = db.clone();
+            async move { db.ping().await.is_ok() }
+        })
+        .with_identity(&core.verifier);
     let log = LocalLog::new(core.db.clone(), NAME);
     let security = Security {
         service: NAME,

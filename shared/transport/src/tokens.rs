@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use http::StatusCode;
+use serde::de::DeserializeOwned;
 use shared_clock::SharedClock;
 use shared_contract::auth::ServiceTokenRequest;
 use shared_events::{EventLog, EventPage, HeadPage};
@@ -63,6 +65,27 @@ impl ServiceTokens {
         );
         Ok(answer.access_token)
     }
+
+    /// GETs `path` from `audience`, reached by `client`. A token that is refused is replaced once:
+    /// auth may have begun anew with other keys.
+    pub async fn get<T: DeserializeOwned>(
+        &self,
+        client: &Client,
+        audience: &str,
+        path: &str,
+    ) -> Result<T, CallError> {
+        let token = self.token(audience).await?;
+        match client.get(path).bearer(&token).send().await {
+            Err(CallError::Refused(problem))
+                if problem.status == StatusCode::UNAUTHORIZED.as_u16() =>
+            {
+                self.0.kept.lock().await.remove(audience);
+                let token = self.token(audience).await?;
+                client.get(path).bearer(&token).send().await
+            }
+            answer => answer,
+        }
+    }
 }
 
 /// Another service's event log.
@@ -86,16 +109,16 @@ impl RemoteLog {
 #[async_trait]
 impl EventLog for RemoteLog {
     async fn heads(&self, after: Option<Uuid>, limit: u64) -> anyhow::Result<HeadPage> {
-        let token = self.tokens.token(&self.audience).await?;
         let after = after.map_or(String::new(), |after| format!("&after={after}"));
         let path = format!("/internal/events/heads?limit={limit}{after}");
-        Ok(self.client.get(path).bearer(&token).send().await?)
+        let answer = self.tokens.get(&self.client, &self.audience, &path).await;
+        Ok(answer?)
     }
 
     async fn read(&self, restaurant_id: Uuid, after: i64, limit: u64) -> anyhow::Result<EventPage> {
-        let token = self.tokens.token(&self.audience).await?;
         let path =
             format!("/internal/events?restaurant_id={restaurant_id}&after={after}&limit={limit}");
-        Ok(self.client.get(path).bearer(&token).send().await?)
+        let answer = self.tokens.get(&self.client, &self.audience, &path).await;
+        Ok(answer?)
     }
 }

@@ -72,7 +72,6 @@ fn people() -> TableCreateStatement {
         .col(text("name"))
         .col(text("language"))
         .col(ColumnDef::new("is_active").boolean().not_null())
-        .col(ColumnDef::new("tokens_not_before").big_integer())
         .primary_key(Index::create().col("restaurant_id").col("user_id"))
         .take()
 }

@@ -97,8 +97,6 @@ pub mod person {
         pub language: String,
         /// Whether they work here.
         pub is_active: bool,
-        /// Seconds since 1970 UTC; earlier tokens do not count.
-        pub tokens_not_before: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -61,7 +61,6 @@ pub async fn keep<C: ConnectionTrait>(
         name: change.user.name.clone(),
         language: change.user.language.as_str().to_owned(),
         is_active: change.user.is_active,
-        tokens_not_before: change.tokens_not_before,
     };
     person::Entity::insert(row.into_active_model())
         .on_conflict(
@@ -70,7 +69,6 @@ pub async fn keep<C: ConnectionTrait>(
                     person::Column::Name,
                     person::Column::Language,
                     person::Column::IsActive,
-                    person::Column::TokensNotBefore,
                 ])
                 .to_owned(),
         )
@@ -98,19 +96,4 @@ pub async fn keep_restaurant<C: ConnectionTrait>(db: &C, is: &Restaurant) -> Res
         .exec_without_returning(db)
         .await?;
     Ok(())
-}
-
-/// Whose earlier tokens do not count, of all restaurants: (restaurant, person, seconds).
-pub async fn withdrawn<C: ConnectionTrait>(
-    db: &C,
-    since_seconds: i64,
-) -> Result<Vec<(Uuid, Uuid, i64)>, DbErr> {
-    let rows = person::Entity::find()
-        .filter(person::Column::TokensNotBefore.gte(since_seconds))
-        .all(db)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| Some((row.restaurant_id, row.user_id, row.tokens_not_before?)))
-        .collect())
 }

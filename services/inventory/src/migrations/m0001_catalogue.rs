@@ -68,7 +68,6 @@ fn users() -> TableCreateStatement {
         .col(maybe_text("employee_id"))
         .col(text("language"))
         .col(flag("is_active"))
-        .col(maybe_number("tokens_not_before"))
         .primary_key(Index::create().col("restaurant_id").col("id"))
         .take()
 }

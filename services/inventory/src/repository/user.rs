@@ -1,9 +1,9 @@
-//! What inventory remembers of auth's people: who may be named on a movement, and whose tokens
-//! no longer count. Written only from `user_changed`.
+//! What inventory remembers of auth's people: who may be named on a movement. Written only from
+//! `user_changed`.
 
+use sea_orm::IntoActiveModel as _;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{IntoActiveModel as _, QuerySelect as _};
 use shared_contract::event::UserChanged;
 
 /// A person in one restaurant.
@@ -27,8 +27,6 @@ pub struct Model {
     pub language: String,
     /// False: may not sign in here.
     pub is_active: bool,
-    /// Tokens issued before this moment (seconds since 1970 UTC) do not count.
-    pub tokens_not_before: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -48,19 +46,14 @@ pub async fn put<C: ConnectionTrait>(
         employee_id: user.employee_id.clone(),
         language: user.language.as_str().to_owned(),
         is_active: user.is_active,
-        tokens_not_before: changed.tokens_not_before,
     };
-    let mut updated = vec![
+    let updated = [
         Column::Name,
         Column::Role,
         Column::EmployeeId,
         Column::Language,
         Column::IsActive,
     ];
-    // A change that withdraws nothing leaves an earlier withdrawal as it is.
-    if changed.tokens_not_before.is_some() {
-        updated.push(Column::TokensNotBefore);
-    }
     Entity::insert(row.into_active_model())
         .on_conflict(
             OnConflict::columns([Column::RestaurantId, Column::Id])
@@ -70,19 +63,6 @@ pub async fn put<C: ConnectionTrait>(
         .exec_without_returning(db)
         .await?;
     Ok(())
-}
-
-/// Everybody whose tokens were ever withdrawn: restaurant, person, moment in seconds.
-pub async fn withdrawals<C: ConnectionTrait>(db: &C) -> Result<Vec<(Uuid, Uuid, i64)>, DbErr> {
-    Entity::find()
-        .filter(Column::TokensNotBefore.is_not_null())
-        .select_only()
-        .column(Column::RestaurantId)
-        .column(Column::Id)
-        .column(Column::TokensNotBefore)
-        .into_tuple()
-        .all(db)
-        .await
 }
 
 /// Whether this person works in this restaurant now; none when nobody knows the person there.

@@ -1,8 +1,7 @@
-//! What auth tells of restaurants and people: where business days begin, who may be named, whose
-//! tokens no longer count.
+//! What auth tells of restaurants and people: where business days begin, who may be named.
 //!
-//! The consumer writes it down once per service; every replica hears the same events and acts on
-//! them at once, as a withdrawn token must not wait for a database.
+//! The consumer writes it down once per service; every replica hears the same events and brings
+//! what it keeps in memory up to date.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +9,6 @@ use std::time::Duration;
 use async_trait::async_trait;
 use sea_orm::{DatabaseTransaction, DbErr};
 use serde::de::DeserializeOwned;
-use shared_auth::Verifier;
 use shared_clock::DayRule;
 use shared_contract::auth::Restaurant;
 use shared_contract::event::{RestaurantChanged, UserChanged, kind};
@@ -53,31 +51,13 @@ impl People {
         Ok(rule)
     }
 
-    /// Tells the verifier whose tokens were withdrawn before this process started.
-    pub async fn withdraw_stored_tokens(&self, verifier: &Verifier) -> Result<(), DbErr> {
-        for (restaurant_id, user_id, seconds) in user::withdrawals(self.db.read()).await? {
-            verifier.not_before(restaurant_id, user_id, seconds);
-        }
-        Ok(())
-    }
-
     /// Acts on an event of auth without writing anything.
-    pub fn heard(&self, event: &Envelope, verifier: &Verifier) {
-        match event.kind.as_str() {
-            kind::USER_CHANGED => {
-                if let Some(changed) = payload::<UserChanged>(event)
-                    && let Some(seconds) = changed.tokens_not_before
-                {
-                    verifier.not_before(event.restaurant_id, changed.user.id, seconds);
-                }
-            }
-            kind::RESTAURANT_CHANGED => {
-                if let Some(RestaurantChanged { restaurant }) = payload(event) {
-                    let rule = rule_of(&restaurant.time_zone, &restaurant.day_starts_at);
-                    self.rules.insert(restaurant.id, Arc::new(rule));
-                }
-            }
-            _ => {}
+    pub fn heard(&self, event: &Envelope) {
+        if event.kind == kind::RESTAURANT_CHANGED
+            && let Some(RestaurantChanged { restaurant }) = payload(event)
+        {
+            let rule = rule_of(&restaurant.time_zone, &restaurant.day_starts_at);
+            self.rules.insert(restaurant.id, Arc::new(rule));
         }
     }
 
@@ -104,15 +84,12 @@ fn payload<T: DeserializeOwned>(event: &Envelope) -> Option<T> {
 }
 
 /// Writes down what auth tells.
-pub struct PeopleEffect {
-    people: People,
-    verifier: Verifier,
-}
+pub struct PeopleEffect(People);
 
 impl PeopleEffect {
     /// Into the database of `people`.
-    pub const fn new(people: People, verifier: Verifier) -> Self {
-        Self { people, verifier }
+    pub const fn new(people: People) -> Self {
+        Self(people)
     }
 }
 
@@ -137,7 +114,7 @@ impl Effect for PeopleEffect {
 
     async fn committed(&self, events: &[Arc<Envelope>]) {
         for event in events {
-            self.people.heard(event, &self.verifier);
+            self.0.heard(event);
         }
     }
 }

@@ -11,8 +11,8 @@ use mezave_inventory::{Config, Deps, Service, build, router};
 use serde_json::{Value, json};
 use shared_auth::{Language, Role};
 use shared_clock::{Clock as _, ManualClock, SharedClock, Timestamp, new_id};
-use shared_contract::auth::{Restaurant, User};
-use shared_contract::event::{RestaurantChanged, UserChanged, kind};
+use shared_contract::auth::Restaurant;
+use shared_contract::event::{RestaurantChanged, kind};
 use shared_events::{Envelope, EventLog as _, InProcessBus, LocalLog, NewEvent, Outbox, Relay};
 use shared_storage::Database;
 use shared_testkit::{Api, Person, TempDatabase, TestIssuer, temp_database};
@@ -144,29 +144,6 @@ impl Pantry {
         .await;
     }
 
-    pub async fn user_is(&self, person: &Person, tokens_not_before: Option<i64>) {
-        let user = User {
-            id: person.id,
-            email: "cook@example.com".to_owned(),
-            name: "יוסף".to_owned(),
-            role: person.role,
-            employee_id: None,
-            phone: None,
-            phone_verified: false,
-            language: Language::He,
-            is_active: true,
-            created_at: noon(),
-        };
-        self.tell(NewEvent::new(
-            kind::USER_CHANGED,
-            &UserChanged {
-                user,
-                tokens_not_before,
-            },
-        ))
-        .await;
-    }
-
     /// Adds a product with these fields on top of a name and a unit.
     pub async fn product(&self, name: &str, fields: Value) -> Value {
         let mut body = json!({"name": name, "unit_type": "unit"});
@@ -254,6 +231,7 @@ fn deps(
         clock: clock.clone(),
         verifier: issuer.verifier("inventory"),
         bus: bus.clone(),
+        cache: Arc::new(shared_cache::NoSecondLevel),
         auth_log: Arc::new(LocalLog::new(auth_db.clone(), "auth")),
     }
 }

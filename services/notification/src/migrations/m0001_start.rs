@@ -46,7 +46,6 @@ fn users() -> TableCreateStatement {
         .col(text("role"))
         .col(text("language"))
         .col(flag("is_active"))
-        .col(ColumnDef::new("tokens_not_before").big_integer())
         .primary_key(Index::create().col("restaurant_id").col("user_id"))
         .take()
 }

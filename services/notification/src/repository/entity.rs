@@ -21,8 +21,6 @@ pub mod user {
         pub language: String,
         /// Whether the person may sign in here.
         pub is_active: bool,
-        /// Seconds since 1970 UTC; earlier tokens do not count.
-        pub tokens_not_before: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -45,7 +45,6 @@ pub async fn keep<C: ConnectionTrait>(
         role: change.user.role.as_str().to_owned(),
         language: change.user.language.as_str().to_owned(),
         is_active: change.user.is_active,
-        tokens_not_before: change.tokens_not_before,
     };
     user::Entity::insert(row.into_active_model())
         .on_conflict(
@@ -54,7 +53,6 @@ pub async fn keep<C: ConnectionTrait>(
                     user::Column::Role,
                     user::Column::Language,
                     user::Column::IsActive,
-                    user::Column::TokensNotBefore,
                 ])
                 .to_owned(),
         )
@@ -86,21 +84,6 @@ pub async fn keep_restaurant<C: ConnectionTrait>(db: &C, is: &Restaurant) -> Res
         .exec_without_returning(db)
         .await?;
     Ok(())
-}
-
-/// Whose earlier tokens do not count, of all restaurants: (restaurant, person, seconds).
-pub async fn withdrawn<C: ConnectionTrait>(
-    db: &C,
-    since_seconds: i64,
-) -> Result<Vec<(Uuid, Uuid, i64)>, DbErr> {
-    let rows = user::Entity::find()
-        .filter(user::Column::TokensNotBefore.gte(since_seconds))
-        .all(db)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| Some((row.restaurant_id, row.user_id, row.tokens_not_before?)))
-        .collect())
 }
 
 /// A role that this version does not know gets no alerts.

@@ -117,8 +117,10 @@ impl Follow {
                 return Some(step);
             }
             let closing = self.core.live.closing.clone();
+            let (verifier, caller) = (self.core.verifier.clone(), Arc::clone(&self.caller));
             let beat = tokio::select! {
                 () = closing.cancelled() => return None,
+                () = verifier.until_withdrawn(&caller) => return None,
                 woken = self.woken() => { woken?; false }
                 () = tokio::time::sleep(HEARTBEAT) => true,
             };

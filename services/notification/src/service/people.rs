@@ -82,16 +82,12 @@ impl PeopleEffect {
 }
 
 impl Notification {
-    /// On every replica: voids earlier tokens and has the person's streams look again.
+    /// On every replica: has the person's streams look again.
     pub fn heard_user(&self, event: &Envelope) {
         let Some(changed) = payload::<UserChanged>(event) else {
             return;
         };
-        let (restaurant, user) = (event.restaurant_id, changed.user.id);
-        if let Some(seconds) = changed.tokens_not_before {
-            self.verifier.not_before(restaurant, user, seconds);
-        }
-        self.live.wake(restaurant, user);
+        self.live.wake(event.restaurant_id, changed.user.id);
     }
 
     /// On every replica: has the person's streams look into the inbox.
@@ -99,15 +95,5 @@ impl Notification {
         if let Some(changed) = payload::<InboxChanged>(event) {
             self.live.wake(event.restaurant_id, changed.user_id);
         }
-    }
-
-    /// At start: what [`Notification::heard_user`] was told before. Tokens older than a day have
-    /// ended anyway.
-    pub async fn restore_withdrawn(&self) -> Result<(), StorageError> {
-        let since = self.clock.now().plus_seconds(-24 * 60 * 60).as_seconds();
-        for (restaurant, user, seconds) in people::withdrawn(self.db.read(), since).await? {
-            self.verifier.not_before(restaurant, user, seconds);
-        }
-        Ok(())
     }
 }

@@ -179,7 +179,7 @@ impl World {
     }
 
     pub async fn changed(&self, person: &Person, role: Role, active: bool, language: Language) {
-        let event = self.user_event(person, role, active, language, None).await;
+        let event = self.user_event(person, role, active, language).await;
         self.publish(&[event]).await;
     }
 
@@ -189,7 +189,6 @@ impl World {
         role: Role,
         active: bool,
         language: Language,
-        tokens_not_before: Option<i64>,
     ) -> Arc<Envelope> {
         let user = User {
             id: person.id,
@@ -203,10 +202,7 @@ impl World {
             is_active: active,
             created_at: Timestamp::from_micros(0),
         };
-        let changed = UserChanged {
-            user,
-            tokens_not_before,
-        };
+        let changed = UserChanged { user };
         self.auth
             .write(person.restaurant_id, kind::USER_CHANGED, &changed)
             .await
