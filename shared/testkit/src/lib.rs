@@ -12,6 +12,7 @@ mod api;
 mod database;
 pub mod engines;
 mod issuer;
+pub mod migrations;
 
 pub use api::{Api, Reply};
 pub use database::{TempDatabase, temp_database};

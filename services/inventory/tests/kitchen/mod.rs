@@ -36,6 +36,7 @@ async fn serve(db: &Database, clock: &SharedClock, issuer: &TestIssuer) -> Servi
         clock: clock.clone(),
         verifier: issuer.verifier("inventory"),
         bus: Arc::new(InProcessBus::default()),
+        cache: Arc::new(shared_cache::NoSecondLevel),
         auth_log: Arc::new(LocalLog::new(db.clone(), "auth")),
     };
     build(Config::default(), deps).await.unwrap()

@@ -107,6 +107,18 @@ impl Pantry {
         router(&build(Config::default(), deps).await.unwrap())
     }
 
+    /// A replica beside this one, running, before a second level of the test's own.
+    pub async fn replica(&self, cache: Arc<dyn shared_cache::SecondLevel>) -> Router {
+        let shared: SharedClock = self.clock.clone();
+        let deps = Deps {
+            cache,
+            ..deps(&self.db, &self.auth_db, &shared, &self.issuer, &self.bus)
+        };
+        let replica = build(Config::default(), deps).await.unwrap();
+        replica.spawn_background(self.stop.clone(), &TaskTracker::new());
+        router(&replica)
+    }
+
     /// Starts what runs in the background, auth's relay as well.
     pub fn start(&self) {
         let tasks = TaskTracker::new();
