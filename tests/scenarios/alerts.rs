@@ -9,20 +9,30 @@ use serde_json::{Value, json};
 /// How long news may take from service to service where only the log carries it.
 pub const NEWS: Duration = Duration::from_secs(60);
 
-/// Alerts about a product in somebody's inbox, newest first.
+/// Alerts about a product in somebody's inbox, newest first; none while it cannot be read.
+async fn try_alerts(person: &Person, product: &Value) -> Option<Vec<Value>> {
+    let inbox = person.try_get("/api/notify/inbox?limit=500").await.ok()?;
+    let items = inbox.body["items"].as_array()?.iter();
+    Some(
+        items
+            .filter(|entry| entry["product_id"] == product["id"])
+            .cloned()
+            .collect(),
+    )
+}
+
+/// The same, waiting until it can be read.
 pub async fn alerts(person: &Person, product: &Value) -> Vec<Value> {
-    let inbox = person.get("/api/notify/inbox?limit=500").await.ok();
-    let items = inbox["items"].as_array().unwrap().iter();
-    items
-        .filter(|entry| entry["product_id"] == product["id"])
-        .cloned()
-        .collect()
+    until("the inbox", NEWS, async || {
+        try_alerts(person, product).await
+    })
+    .await
 }
 
 /// Waits until the inbox has so many about the product.
 pub async fn alerted(person: &Person, product: &Value, count: usize) -> Vec<Value> {
     until("the alert arrives", NEWS, async || {
-        let found = alerts(person, product).await;
+        let found = try_alerts(person, product).await?;
         (found.len() >= count).then_some(found)
     })
     .await

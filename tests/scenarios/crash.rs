@@ -15,8 +15,7 @@ pub async fn power_cut(system: &System) {
     load.reaches(100).await;
     system.kill_all().await;
     system.restart_all().await;
-    let booked = load.acknowledged();
-    load.reaches(booked + 30).await;
+    load.goes_on(30).await;
     load.settled(system).await;
 }
 

@@ -1,67 +1,82 @@
-//! Takes under load by clients that never give up: each take has a key, and is sent until acknowledged.
+//! Takes under load by clients that never give up: each has a key, and is sent until acknowledged.
 //!
-//! This is what a phone with bad Wi-Fi does. After any fault [`Load::settled`] must hold: every key
-//! booked exactly once, whatever answers were lost, and the ledger proves itself.
-#![allow(dead_code, reason = "every runner uses its part")]
+//! Most take through the gateway and at inventory's own ports; one talks to the assistant. After any
+//! fault [`Load::settled`] must hold: every key booked exactly once, whatever answers were lost, the
+//! totals exact, and the ledger proves itself.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
 
 use futures::future::join_all;
 use mezave_tests::{Door, Person, System, until};
-use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
+use crate::insist::{LIMIT, insist};
 use crate::stock::{movements, proven, same};
 
-/// How long anything may take that the clients wait for, fault included.
-const LIMIT: Duration = Duration::from_secs(90);
-/// Between a failed try and the next.
-const BETWEEN: Duration = Duration::from_millis(20);
 const STOCK: f64 = 1_000_000.0;
+
+/// Movement id of every key.
+type Booked = BTreeMap<String, String>;
 
 /// Clients at work.
 pub struct Load {
     owner: Person,
-    product: Value,
+    taken: Value,
+    talked_of: Value,
     acknowledged: Arc<AtomicUsize>,
     stop: Arc<AtomicBool>,
-    clients: Vec<JoinHandle<BTreeMap<String, String>>>,
+    takers: Vec<JoinHandle<Booked>>,
+    talker: JoinHandle<Booked>,
 }
 
 impl Load {
-    /// `count` clients begin to take from a new product, through the gateway and past it.
+    /// `count` clients begin to take from a new product, and one to talk of another.
     pub async fn start(system: &System, owner: &Person, count: usize) -> Self {
-        let product = owner
+        let taken = owner
             .product(json!({"name": "קולה", "unit_type": "unit"}))
             .await;
-        owner.book(&product, "IN", STOCK).await.ok();
-        let acknowledged = Arc::new(AtomicUsize::new(0));
-        let stop = Arc::new(AtomicBool::new(false));
-        let mut doors = system.doors("gateway");
-        doors.extend(system.doors("gateway"));
-        doors.extend(system.doors("inventory"));
-        let clients = (0..count).map(|number| {
-            let client = Client {
-                person: owner.clone(),
-                doors: doors.clone(),
-                number,
-                body: json!({"product_id": product["id"], "type": "OUT", "units": 1}),
-                acknowledged: Arc::clone(&acknowledged),
-                stop: Arc::clone(&stop),
-            };
-            tokio::spawn(client.work())
+        let talked_of = owner
+            .product(json!({"name": "חציל", "unit_type": "kg"}))
+            .await;
+        owner.book(&taken, "IN", STOCK).await.ok();
+        owner.book(&talked_of, "IN", STOCK).await.ok();
+        let gateway = system.doors("gateway");
+        let client = |number, doors| Client {
+            person: owner.clone(),
+            number,
+            doors,
+            acknowledged: Arc::default(),
+            stop: Arc::default(),
+        };
+        let mut either = [gateway.clone(), gateway.clone()].concat();
+        either.extend(system.doors("inventory"));
+        let first = client(0, either);
+        let takers = (0..count).map(|number| {
+            let body = json!({"product_id": taken["id"], "type": "OUT", "units": 1});
+            tokio::spawn(
+                Client {
+                    number,
+                    ..first.clone()
+                }
+                .take(body),
+            )
         });
-        let clients = clients.collect();
+        let takers = takers.collect();
+        let talker = Client {
+            doors: gateway,
+            ..first.clone()
+        };
         Self {
             owner: owner.clone(),
-            product,
-            acknowledged,
-            stop,
-            clients,
+            taken,
+            talked_of,
+            acknowledged: Arc::clone(&first.acknowledged),
+            stop: Arc::clone(&first.stop),
+            takers,
+            talker: tokio::spawn(talker.talk()),
         }
     }
 
@@ -78,100 +93,94 @@ impl Load {
         .await;
     }
 
+    /// Waits for so many more: takes go on, or go on again.
+    pub async fn goes_on(&self, more: usize) {
+        // Some of the next may have been acknowledged inside and only be on their way here.
+        self.reaches(self.acknowledged() + self.takers.len() + more)
+            .await;
+    }
+
     /// Lets every client finish what it began, and looks at what came of it all.
     pub async fn settled(self, system: &System) {
         self.stop.store(true, Ordering::SeqCst);
-        let finished = tokio::time::timeout(LIMIT, join_all(self.clients)).await;
-        let finished = finished.expect("every take is acknowledged in the end");
-        let mut booked = BTreeMap::new();
-        for client in finished {
+        let mut booked = Booked::new();
+        for client in join_all(self.takers).await {
             booked.extend(client.unwrap());
         }
-        // A service that has just come back may still refuse for a moment.
+        let talked = self.talker.await.unwrap();
+        assert!(!talked.is_empty(), "nobody could talk");
         let owner = &self.owner;
         until("reading works again", LIMIT, async || {
             let read = owner.try_get("/api/stock/movements?limit=1").await.ok()?;
             read.status.is_success().then_some(())
         })
         .await;
-        let path = format!(
-            "&type=OUT&product_id={}",
-            self.product["id"].as_str().unwrap()
-        );
-        let mut listed = BTreeMap::new();
-        for movement in movements(owner, &path).await {
-            listed.insert(
-                movement["id"].as_str().unwrap().to_owned(),
-                movement["seq"].clone(),
-            );
-        }
-        for (key, id) in &booked {
-            assert!(listed.contains_key(id), "acknowledged but lost: {key}");
-        }
-        assert_eq!(listed.len(), booked.len(), "something was booked twice");
-        let taken = f64::from(u32::try_from(booked.len()).unwrap());
-        same(owner.total(&self.product).await, STOCK - taken);
+        listed_once(owner, &self.taken, &booked).await;
+        listed_once(owner, &self.talked_of, &talked).await;
         proven(system, owner).await;
     }
 }
 
+/// Every key is one movement of `product`, and there are no others.
+async fn listed_once(owner: &Person, product: &Value, booked: &Booked) {
+    let query = format!("&type=OUT&product_id={}", product["id"].as_str().unwrap());
+    let listed = movements(owner, &query).await;
+    let ids: Vec<&str> = listed
+        .iter()
+        .map(|item| item["id"].as_str().unwrap())
+        .collect();
+    for (key, id) in booked {
+        assert!(ids.contains(&id.as_str()), "acknowledged but lost: {key}");
+    }
+    assert_eq!(ids.len(), booked.len(), "something was booked twice");
+    let taken = f64::from(u32::try_from(booked.len()).unwrap());
+    same(owner.total(product).await, STOCK - taken);
+}
+
+#[derive(Clone)]
 struct Client {
     person: Person,
-    doors: Vec<Door>,
     number: usize,
-    body: Value,
+    doors: Vec<Door>,
     acknowledged: Arc<AtomicUsize>,
     stop: Arc<AtomicBool>,
 }
 
 impl Client {
-    /// Takes one after another. Gives back the movement of every key.
-    async fn work(self) -> BTreeMap<String, String> {
-        let mut booked = BTreeMap::new();
-        let mut attempt = self.number;
+    /// Takes one after another.
+    async fn take(self, body: Value) -> Booked {
+        let mut booked = Booked::new();
         for number in 0.. {
             if self.stop.load(Ordering::SeqCst) {
                 break;
             }
             let key = format!("load-{}-{number}", self.number);
-            let insisting = self.insist(&key, &mut attempt);
-            let id = tokio::time::timeout(LIMIT, insisting).await;
-            let id = id.unwrap_or_else(|_| panic!("{key} is never acknowledged"));
-            booked.insert(key, id);
+            let first = self.number + number;
+            let path = "/api/stock/movement";
+            let answer = insist(&self.person, &self.doors, first, path, &body, &key).await;
+            booked.insert(key, answer["movement"]["id"].as_str().unwrap().to_owned());
             self.acknowledged.fetch_add(1, Ordering::SeqCst);
         }
         booked
     }
 
-    /// Tries at one door after another until it is acknowledged.
-    async fn insist(&self, key: &str, attempt: &mut usize) -> String {
-        loop {
-            *attempt += 1;
-            let door = &self.doors[*attempt % self.doors.len()];
-            if let Some(id) = self.take(key, door).await {
-                return id;
+    /// Says that one was taken, again and again.
+    async fn talk(self) -> Booked {
+        let mut booked = Booked::new();
+        for number in 0.. {
+            if self.stop.load(Ordering::SeqCst) && number > 0 {
+                break;
             }
-            // A refused connection costs nothing; the system needs the processor to get well.
-            tokio::time::sleep(BETWEEN).await;
+            let key = format!("talk-{number}");
+            let body = json!({
+                "text": "לקחתי 1 קילו חציל", "client_message_id": key, "language": "he",
+            });
+            let path = "/api/chat/message";
+            let answer = insist(&self.person, &self.doors, 0, path, &body, &key).await;
+            let movements = answer["movements"].as_array().unwrap();
+            assert_eq!(movements.len(), 1, "{answer}");
+            booked.insert(key, movements[0]["id"].as_str().unwrap().to_owned());
         }
-    }
-
-    /// One try; none if it is to be tried again.
-    async fn take(&self, key: &str, door: &Door) -> Option<String> {
-        let bytes = Some(self.body.to_string().into_bytes());
-        let headers = [("idempotency-key", key)];
-        let person = self.person.through(door);
-        let sent = person.try_send(Method::POST, "/api/stock/movement", bytes, &headers);
-        // Whoever holds the connection may be paused: a client waits only so long.
-        let reply = tokio::time::timeout(Duration::from_secs(10), sent)
-            .await
-            .ok()?
-            .ok()?;
-        match reply.status.as_u16() {
-            201 => Some(reply.body["movement"]["id"].as_str().unwrap().to_owned()),
-            409 if reply.code() == "in_progress" => None,
-            429 | 500..=599 => None,
-            _ => panic!("{key}: {}: {}", reply.status, reply.body),
-        }
+        booked
     }
 }

@@ -47,10 +47,7 @@ pub async fn signed_in_everywhere(system: &System) {
             .await
             .ok();
         for other in system.doors("auth") {
-            let person = Person {
-                token: pair["access_token"].as_str().map(str::to_owned),
-                ..nobody.through(&other)
-            };
+            let person = nobody.through(&other).with_token(&pair["access_token"]);
             assert_eq!(
                 person.get("/api/auth/me").await.ok()["user"]["id"],
                 owner.id()
@@ -62,10 +59,7 @@ pub async fn signed_in_everywhere(system: &System) {
                 .await
                 .ok();
         }
-        let person = Person {
-            token: pair["access_token"].as_str().map(str::to_owned),
-            ..nobody.clone()
-        };
+        let person = nobody.with_token(&pair["access_token"]);
         for (service, path) in [
             ("inventory", "/api/stock"),
             ("notification", "/api/notify/inbox"),

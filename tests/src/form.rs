@@ -26,6 +26,17 @@ pub enum Form {
 }
 
 impl Form {
+    /// The form as tests are named.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "one_sqlite" => Self::OneSqlite,
+            "split_sqlite" => Self::SplitSqlite,
+            "one_postgres" => Self::OnePostgres,
+            "split_postgres" => Self::SplitPostgres,
+            _ => panic!("no form is called {name}"),
+        }
+    }
+
     /// Whether each service has processes of its own.
     pub fn is_split(self) -> bool {
         matches!(self, Self::SplitSqlite | Self::SplitPostgres)

@@ -93,6 +93,14 @@ impl Person {
         }
     }
 
+    /// The same door, with an access token of a sign-in's answer.
+    pub fn with_token(&self, token: &Value) -> Self {
+        Self {
+            token: token.as_str().map(str::to_owned),
+            ..self.clone()
+        }
+    }
+
     /// Registers a restaurant and its owner.
     pub async fn register(base: &str, name: &str) -> Self {
         let request = json!({

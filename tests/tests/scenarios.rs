@@ -17,6 +17,8 @@ mod chat;
 mod crash;
 #[path = "../scenarios/endpoints.rs"]
 mod endpoints;
+#[path = "../scenarios/insist.rs"]
+mod insist;
 #[path = "../scenarios/load.rs"]
 mod load;
 #[path = "../scenarios/people.rs"]
@@ -34,30 +36,30 @@ macro_rules! scenarios {
         use mezave_tests::{Form, System};
         use crate::$theme::$name as scenario;
 
-        async fn run(form: Form) {
-            if let Some(system) = System::start(form).await {
+        async fn run(form: &str) {
+            if let Some(system) = System::start(Form::named(form)).await {
                 scenario(&system).await;
             }
         }
 
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn one_sqlite() {
-            run(Form::OneSqlite).await;
+            run(stringify!(one_sqlite)).await;
         }
 
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn split_sqlite() {
-            run(Form::SplitSqlite).await;
+            run(stringify!(split_sqlite)).await;
         }
 
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn one_postgres() {
-            run(Form::OnePostgres).await;
+            run(stringify!(one_postgres)).await;
         }
 
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn split_postgres() {
-            run(Form::SplitPostgres).await;
+            run(stringify!(split_postgres)).await;
         }
     } )* } )* } };
 }
