@@ -44,6 +44,11 @@ pub struct System {
 impl System {
     /// Starts it on empty stores; none where PostgreSQL or Redis is missing, which is then said.
     pub async fn start(form: Form) -> Option<Self> {
+        Self::start_with(form, &[]).await
+    }
+
+    /// The same with further settings for every process.
+    pub async fn start_with(form: Form, settings: &[(&str, &str)]) -> Option<Self> {
         let stores = if form.is_on_postgres() {
             Some(Stores::start().await?)
         } else {
@@ -58,7 +63,9 @@ impl System {
         } else {
             vec![("gateway", 0, Port::claim())]
         };
-        let environment = environment(&places, stores.as_ref());
+        let mut environment = environment(&places, stores.as_ref());
+        let further = settings.iter().copied();
+        environment.extend(further.map(|(name, value)| (name.to_owned(), value.to_owned())));
         let starts = places.iter().map(|(service, number, port)| {
             let data = folder.path().join(format!("{service}-{number}"));
             let service = form.is_split().then_some(*service);
@@ -172,13 +179,25 @@ impl System {
 
     /// `mezave verify` on inventory's data.
     pub async fn verify(&self) -> Output {
+        self.command("inventory", &["verify"]).await
+    }
+
+    /// A command beside the first process of a service.
+    pub async fn command(&self, service: &str, arguments: &[&str]) -> Output {
         let service = if self.form.is_split() {
-            "inventory"
+            service
         } else {
             "gateway"
         };
         let data = self.folder.path().join(format!("{service}-0"));
-        Mezave::command_with(&data, &["verify"], "", &self.environment).await
+        Mezave::command_with(&data, arguments, "", &self.environment).await
+    }
+
+    /// What a service proves itself with at auth, in the split forms.
+    pub fn secret(&self, service: &str) -> &str {
+        let name = format!("MEZAVE_AUTH__SERVICE_SECRETS__{}", service.to_uppercase());
+        let found = self.environment.iter().find(|(known, _)| *known == name);
+        &found.expect("a split form").1
     }
 }
 

@@ -70,7 +70,7 @@ pub struct Config {
     pub service_secrets: ServiceSecrets,
     /// Days that a login lasts without being used.
     pub login_days: i64,
-    /// Seconds that a new signing key is published before it signs. Services fetch keys every 30.
+    /// Seconds, 15 at least, that a new signing key is published before it signs.
     pub key_announced_seconds: i64,
 }
 

@@ -29,6 +29,10 @@ use crate::repository::keys as stored;
 /// Seconds a replaced key is still good for verifying: longer than any token lasts.
 const KEPT_SECONDS: i64 = ACCESS_SECONDS + 2 * SKEW_SECONDS;
 
+/// Seconds that a new key is announced at least. Verifiers ask for unknown keys once in ten seconds
+/// and get all there are, so by then each has either fetched the key or may fetch it.
+const ANNOUNCED_AT_LEAST: i64 = 15;
+
 /// The keys of this installation. Cheap to clone.
 #[derive(Clone)]
 pub struct Keys(Arc<Inner>);
@@ -130,7 +134,7 @@ impl Keys {
         if live.iter().any(|key| key.active_from > now.as_micros()) {
             return Ok(None);
         }
-        let key = self.new_key(now.plus_seconds(announced.max(0)))?;
+        let key = self.new_key(now.plus_seconds(announced.max(ANNOUNCED_AT_LEAST)))?;
         let info = KeyInfo {
             kid: key.kid.clone(),
             created_at: now,
