@@ -1,4 +1,5 @@
-//! Counting attempts in memory: bounded, per process, forgotten by itself.
+//! Counting attempts in memory: bounded, per process, forgotten by itself. With several replicas a
+//! guesser has as many times the free tries; the waits double on each all the same.
 //!
 //! Three tallies for a login: the account from this address (strict), the account from anywhere
 //! (many addresses guess one account; a short wait, so that strangers cannot keep a person out),
