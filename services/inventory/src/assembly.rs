@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use shared_auth::Verifier;
+use shared_cache::SecondLevel;
 use shared_clock::SharedClock;
 use shared_events::{Bus, Consumer, EventLog, LocalLog, Outbox, Relay};
 use shared_storage::Database;
@@ -12,6 +13,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::ledger::Ledger;
 use crate::migrations::Migrator;
+use crate::service::cached::Cached;
 use crate::service::feed::Feed;
 use crate::service::people::{People, PeopleEffect};
 use crate::service::search::Indexes;
@@ -45,6 +47,8 @@ pub struct Deps {
     pub verifier: Verifier,
     /// Carries events.
     pub bus: Arc<dyn Bus>,
+    /// Where replicas share what they have read.
+    pub cache: Arc<dyn SecondLevel>,
     /// auth's log: `user_changed`, `restaurant_changed`.
     pub auth_log: Arc<dyn EventLog>,
 }
@@ -63,6 +67,7 @@ pub struct Inner {
     pub(crate) ledger: Ledger,
     pub(crate) people: People,
     pub(crate) indexes: Indexes,
+    pub(crate) cached: Cached,
     pub(crate) feed: Feed,
     bus: Arc<dyn Bus>,
     auth_log: Arc<dyn EventLog>,
@@ -82,11 +87,11 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
     shared_storage::migrate::<Migrator>(&deps.db).await?;
     let outbox = Outbox::new(NAME, Arc::clone(&deps.clock));
     let people = People::new(deps.db.clone());
-    people.withdraw_stored_tokens(&deps.verifier).await?;
     Ok(Service(Arc::new(Inner {
         ledger: Ledger::start(deps.db.clone(), Arc::clone(&deps.clock), outbox.clone()),
         people,
         indexes: Indexes::new(config.search_index_mib)?,
+        cached: Cached::new(&deps.cache),
         feed: Feed::default(),
         log: Arc::new(LocalLog::new(deps.db.clone(), NAME)),
         db: deps.db,
@@ -110,10 +115,7 @@ impl Service {
             Arc::clone(&self.clock),
             Arc::clone(&self.bus),
             Arc::clone(&self.auth_log),
-            Arc::new(PeopleEffect::new(
-                self.people.clone(),
-                self.verifier.clone(),
-            )),
+            Arc::new(PeopleEffect::new(self.people.clone())),
         );
         tasks.spawn(consumer.run(stop.clone()));
         self.feed.open();

@@ -55,7 +55,10 @@ impl Replica {
 }
 
 async fn level(server: &engines::Redis) -> RedisLevel {
-    RedisLevel::new(Redis::open(&server.url(), "test").await.unwrap())
+    // On a busy machine an answer may take longer than a request would wait.
+    let patience = std::time::Duration::from_secs(15);
+    let redis = Redis::open_patient(&server.url(), "test", patience).await;
+    RedisLevel::new(redis.unwrap())
 }
 
 #[tokio::test]

@@ -25,6 +25,8 @@ use crate::{Bus, Delivery, Envelope, EventLog, Lease};
 const PAGE: u64 = 500;
 /// How often all heads are compared, in case the bus lost the last event of a restaurant.
 const SWEEP: Duration = Duration::from_secs(20);
+/// How often the lease is looked after; it is renewed when a third of it is over.
+const RENEW: Duration = Duration::from_secs(3);
 const RETRY: Duration = Duration::from_millis(300);
 
 /// What a service does about events.
@@ -115,6 +117,7 @@ impl Consumer {
         self.sweep().await?;
         let mut sweep = tokio::time::interval(SWEEP);
         sweep.tick().await;
+        let mut renew = tokio::time::interval(RENEW);
         while self.lease.hold().await? {
             tokio::select! {
                 delivery = events.next() => {
@@ -123,6 +126,7 @@ impl Consumer {
                     events.done(delivery).await;
                 }
                 _ = sweep.tick() => self.sweep().await?,
+                _ = renew.tick() => {}
             }
         }
         Ok(())

@@ -8,8 +8,8 @@ use shared_storage::Database;
 
 use crate::tables::entity::lease;
 
-/// Seconds a lease lasts unless renewed.
-pub const LEASE_SECONDS: i64 = 30;
+/// Seconds a lease lasts unless renewed: how long a job rests after its holder was killed.
+pub const LEASE_SECONDS: i64 = 12;
 
 /// One process's claim to one job.
 #[derive(Clone)]

@@ -42,6 +42,7 @@ pub struct Redis(Arc<Inner>);
 struct Inner {
     client: Client,
     prefix: String,
+    patience: Duration,
     /// None while it is down.
     connection: RwLock<Option<MultiplexedConnection>>,
 }
@@ -50,9 +51,19 @@ impl Redis {
     /// The Redis at `url` (`redis://[user:password@]host[:port][/db]`); all keys begin with
     /// `prefix`. Only a URL that cannot be read is an error.
     pub async fn open(url: &str, prefix: &str) -> Result<Self, RedisError> {
+        Self::open_patient(url, prefix, PATIENCE).await
+    }
+
+    /// The same with another limit than [`PATIENCE`].
+    pub async fn open_patient(
+        url: &str,
+        prefix: &str,
+        patience: Duration,
+    ) -> Result<Self, RedisError> {
         let redis = Self(Arc::new(Inner {
             client: Client::open(url)?,
             prefix: prefix.to_owned(),
+            patience,
             connection: RwLock::default(),
         }));
         match redis.0.connect().await {
@@ -86,7 +97,7 @@ impl Redis {
         F: Future<Output = RedisResult<T>>,
     {
         let connection = self.0.get().ok_or(Unanswered::Down)?;
-        match tokio::time::timeout(PATIENCE, question(connection)).await {
+        match tokio::time::timeout(self.0.patience, question(connection)).await {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) if !is_gone(&error) => Err(Unanswered::Refused(error)),
             Ok(Err(error)) => {
@@ -147,7 +158,7 @@ impl Inner {
 async fn heal(inner: Weak<Inner>) {
     while let Some(inner) = inner.upgrade() {
         if let Ok(connection) = inner.connect().await
-            && answers(connection.clone()).await
+            && answers(connection.clone(), inner.patience).await
         {
             inner.set(Some(connection));
             tracing::info!("Redis is back");
@@ -158,10 +169,10 @@ async fn heal(inner: Weak<Inner>) {
     }
 }
 
-async fn answers(mut connection: MultiplexedConnection) -> bool {
+async fn answers(mut connection: MultiplexedConnection, patience: Duration) -> bool {
     let ping = redis::cmd("PING");
     let asked = ping.query_async::<()>(&mut connection);
-    matches!(tokio::time::timeout(PATIENCE, asked).await, Ok(Ok(())))
+    matches!(tokio::time::timeout(patience, asked).await, Ok(Ok(())))
 }
 
 /// Whether an error says that Redis is gone or not ready, and not that the question was wrong.

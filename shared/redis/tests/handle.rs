@@ -34,7 +34,6 @@ async fn it_may_be_down_at_the_start_and_comes_back_by_itself() {
     assert!(matches!(ping(&redis).await, Err(Unanswered::Down)));
     server.start_again();
     until_up(&redis).await;
-    assert_eq!(ping(&redis).await.unwrap(), "PONG");
 }
 
 #[tokio::test]
@@ -43,7 +42,7 @@ async fn a_dead_or_frozen_one_is_waited_for_once() {
         return skip("Redis");
     };
     let redis = Redis::open(&server.url(), "test").await.unwrap();
-    assert_eq!(ping(&redis).await.unwrap(), "PONG");
+    until_up(&redis).await;
     server.pause();
     assert!(matches!(ping(&redis).await, Err(Unanswered::Down)));
     // Five thousand waits would be a quarter of an hour; they are refused without one.
@@ -69,7 +68,9 @@ async fn a_wrong_question_does_not_count_as_down() {
     let Some(server) = engines::Redis::start() else {
         return skip("Redis");
     };
-    let redis = Redis::open(&server.url(), "test").await.unwrap();
+    let redis = Redis::open_patient(&server.url(), "test", PATIENCE * 50)
+        .await
+        .unwrap();
     let wrong: Result<(), _> = redis
         .ask(
             |mut connection| async move { redis::cmd("NOSUCH").query_async(&mut connection).await },

@@ -44,10 +44,12 @@ fn routes() -> OpenApiRouter<Service> {
 pub fn router(service: &Service) -> Router {
     let (routes, _) = routes().split_for_parts();
     let db = service.db.clone();
-    let readiness = Readiness::default().with("database", move || {
-        let db = db.clone();
-        async move { db.ping().await.is_ok() }
-    });
+    let readiness = Readiness::default()
+        .with("database", move || {
+            let db = db.clone();
+            async move { db.ping().await.is_ok() }
+        })
+        .with_identity(&service.verifier);
     let routes = routes
         .with_state(service.clone())
         .merge(health(readiness))

@@ -114,25 +114,20 @@ impl Service {
     pub(crate) fn heard(&self, heard: &Heard) {
         match heard {
             Heard::Missed => {
+                self.cached.missed();
                 self.indexes.forget_all();
                 self.people.forget_all();
                 self.feed.missed();
-                let service = self.clone();
-                tokio::spawn(async move {
-                    let (people, verifier) = (&service.people, &service.verifier);
-                    if let Err(error) = people.withdraw_stored_tokens(verifier).await {
-                        tracing::warn!(%error, "withdrawn tokens may count a little longer");
-                    }
-                });
             }
             Heard::Event(event) if event.producer == NAME => {
+                self.cached.heard(event);
                 if event.kind == kind::PRODUCT_CHANGED {
                     self.indexes.forget(event.restaurant_id);
                 }
                 self.feed.publish(event);
             }
             Heard::Event(event) if event.producer == "auth" => {
-                self.people.heard(event, &self.verifier);
+                self.people.heard(event);
             }
             Heard::Event(_) => {}
         }

@@ -6,6 +6,7 @@
 //! written, so that no change is lost. To add a use case: a method here, its refusals in [`Error`], their
 //! statuses in `api/error.rs`.
 
+pub mod cached;
 pub mod categories;
 mod error;
 pub mod feed;

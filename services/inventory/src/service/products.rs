@@ -50,7 +50,13 @@ impl Service {
     /// One product, retired or not: history still names it.
     pub(crate) async fn product(&self, who: &Principal, id: Uuid) -> Result<Product, Error> {
         require(who, Action::Read)?;
-        let found = product::get(self.db.read(), who.restaurant_id, id).await?;
+        let load = async {
+            let found = product::get(self.db.read(), who.restaurant_id, id).await;
+            found.map_err(Error::from)
+        };
+        let now = self.now_of(who.restaurant_id).await?;
+        let products = &self.cached.products;
+        let found = products.get(who.restaurant_id, id, now, load).await?;
         Ok(shown(found.ok_or(Error::NotFound)?, who))
     }
 

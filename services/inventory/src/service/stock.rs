@@ -37,8 +37,15 @@ impl Service {
         who: &Principal,
         product_id: Uuid,
     ) -> Result<wire::Stock, Error> {
-        let stock = read::stock_of(self.db.read(), who.restaurant_id, product_id).await?;
-        Ok(view::stock(&stock.ok_or(Refusal::UnknownProduct)?))
+        let restaurant_id = who.restaurant_id;
+        let load = async {
+            let found = read::stock_of(self.db.read(), restaurant_id, product_id).await?;
+            Ok::<_, Error>(found.as_ref().map(view::stock))
+        };
+        let now = self.now_of(restaurant_id).await?;
+        let stocks = &self.cached.stocks;
+        let stock = stocks.get(restaurant_id, product_id, now, load).await?;
+        Ok(stock.ok_or(Refusal::UnknownProduct)?)
     }
 
     /// A page of the stock of all products that are not retired.

@@ -71,7 +71,9 @@ impl Line {
                     engines::skip("Redis");
                     return None;
                 };
-                let redis = Redis::open(&server.url(), "test").await.unwrap();
+                let redis = Redis::open_patient(&server.url(), "test", SOON)
+                    .await
+                    .unwrap();
                 let bus = RedisBus::new(redis, "notification", &["auth", "inventory"]);
                 Some(Self {
                     bus: Arc::new(bus),
