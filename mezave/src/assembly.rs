@@ -6,10 +6,13 @@
 //! To add a service: its name in `config/settings.rs`, a function beside `inventory` and its line in
 //! `build_one`.
 
+mod connection;
 mod late;
 mod listener;
 mod lock;
 mod peers;
+mod shared;
+mod tls;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +20,6 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use axum::Router;
 use shared_clock::SharedClock;
-use shared_events::{Bus, InProcessBus};
 use shared_storage::Database;
 use shared_transport::{Client, InProcess, Transport};
 use tokio_util::sync::CancellationToken;
@@ -29,6 +31,8 @@ use crate::{openapi, web};
 pub use listener::{asked_to_stop, bind, serve};
 pub use lock::{lock, make_folder};
 use peers::Peers;
+use shared::Shared;
+pub use tls::Tls;
 
 /// The services of this process.
 pub struct Assembly {
@@ -50,7 +54,7 @@ impl Assembly {
         services: &[ServiceName],
     ) -> anyhow::Result<Self> {
         lock::make_folder(&settings.data_dir)?;
-        let bus: Arc<dyn Bus> = Arc::new(InProcessBus::default());
+        let shared = Shared::open(settings).await?;
         let mut assembly = Self {
             routers: BTreeMap::new(),
             auth: None,
@@ -62,13 +66,21 @@ impl Assembly {
         for service in SERVICES {
             if services.contains(&service) {
                 let router = assembly
-                    .build_one(settings, service, &bus)
+                    .build_one(settings, service, &shared)
                     .await
                     .with_context(|| format!("{} cannot start", service.as_str()))?;
                 let transport: Arc<dyn Transport> = Arc::new(InProcess::new(router.clone()));
                 assembly.peers.is_here(service, transport);
                 assembly.routers.insert(service, router);
             }
+        }
+        // auth itself looks into its database; all others follow it, as any one of them.
+        let follower = services
+            .iter()
+            .find(|service| **service != ServiceName::Auth);
+        if let Some(follower) = follower {
+            let following = assembly.peers.follow(*follower, assembly.stop.clone());
+            assembly.tasks.spawn(following);
         }
         assembly.tasks.close();
         Ok(assembly)
@@ -78,22 +90,22 @@ impl Assembly {
         &mut self,
         settings: &Settings,
         service: ServiceName,
-        bus: &Arc<dyn Bus>,
+        shared: &Shared,
     ) -> anyhow::Result<Router> {
         match service {
-            ServiceName::Auth => self.auth(settings, bus).await,
-            ServiceName::Inventory => self.inventory(settings, bus).await,
-            ServiceName::Notification => self.notification(settings, bus).await,
-            ServiceName::Ai => self.ai(settings, bus).await,
-            ServiceName::Gateway => self.gateway(settings).await,
+            ServiceName::Auth => self.auth(settings, shared).await,
+            ServiceName::Inventory => self.inventory(settings, shared).await,
+            ServiceName::Notification => self.notification(settings, shared).await,
+            ServiceName::Ai => self.ai(settings, shared).await,
+            ServiceName::Gateway => self.gateway(settings, shared).await,
         }
     }
 
-    async fn auth(&mut self, settings: &Settings, bus: &Arc<dyn Bus>) -> anyhow::Result<Router> {
+    async fn auth(&mut self, settings: &Settings, shared: &Shared) -> anyhow::Result<Router> {
         let deps = mezave_auth::Deps {
             db: self.database(settings, ServiceName::Auth).await?,
             clock: self.peers.clock(),
-            bus: Arc::clone(bus),
+            bus: shared.bus(ServiceName::Auth),
             reset_sender: Arc::new(mezave_auth::LogResets),
         };
         let auth = mezave_auth::build(self.peers.auth_config(settings), deps).await?;
@@ -103,17 +115,14 @@ impl Assembly {
         Ok(router)
     }
 
-    async fn inventory(
-        &mut self,
-        settings: &Settings,
-        bus: &Arc<dyn Bus>,
-    ) -> anyhow::Result<Router> {
+    async fn inventory(&mut self, settings: &Settings, shared: &Shared) -> anyhow::Result<Router> {
         let me = ServiceName::Inventory;
         let deps = mezave_inventory::Deps {
             db: self.database(settings, me).await?,
             clock: self.peers.clock(),
             verifier: self.peers.verifier(me),
-            bus: Arc::clone(bus),
+            bus: shared.bus(me),
+            cache: shared.cache(),
             auth_log: self.peers.log(me, ServiceName::Auth),
         };
         let inventory = mezave_inventory::build(settings.inventory.clone(), deps).await?;
@@ -124,14 +133,14 @@ impl Assembly {
     async fn notification(
         &mut self,
         settings: &Settings,
-        bus: &Arc<dyn Bus>,
+        shared: &Shared,
     ) -> anyhow::Result<Router> {
         let me = ServiceName::Notification;
         let deps = mezave_notification::Deps {
             db: self.database(settings, me).await?,
             clock: self.peers.clock(),
             verifier: self.peers.verifier(me),
-            bus: Arc::clone(bus),
+            bus: shared.bus(me),
             auth_log: self.peers.log(me, ServiceName::Auth),
             inventory_log: self.peers.log(me, ServiceName::Inventory),
         };
@@ -140,13 +149,13 @@ impl Assembly {
         Ok(mezave_notification::router(&built))
     }
 
-    async fn ai(&mut self, settings: &Settings, bus: &Arc<dyn Bus>) -> anyhow::Result<Router> {
+    async fn ai(&mut self, settings: &Settings, shared: &Shared) -> anyhow::Result<Router> {
         let me = ServiceName::Ai;
         let deps = mezave_ai::Deps {
             db: self.database(settings, me).await?,
             clock: self.peers.clock(),
             verifier: self.peers.verifier(me),
-            bus: Arc::clone(bus),
+            bus: shared.bus(me),
             auth_log: self.peers.log(me, ServiceName::Auth),
             inventory: self.peers.inventory(),
         };
@@ -155,9 +164,10 @@ impl Assembly {
         Ok(mezave_ai::router(&ai))
     }
 
-    async fn gateway(&self, settings: &Settings) -> anyhow::Result<Router> {
+    async fn gateway(&self, settings: &Settings, shared: &Shared) -> anyhow::Result<Router> {
         let deps = mezave_gateway::Deps {
             backends: self.peers.backends(),
+            limits: shared.limits(),
             verifier: self.peers.verifier(ServiceName::Gateway),
             clock: self.peers.clock(),
             openapi: openapi::document()?,

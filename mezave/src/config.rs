@@ -7,6 +7,8 @@
 
 mod layers;
 mod settings;
+mod tls;
 
 pub use layers::Layers;
 pub use settings::{SERVICES, ServiceName, Settings};
+pub use tls::{Acme, Certificates, Tls};

@@ -1,7 +1,8 @@
 //! Listening on a port and draining when asked to stop.
 //!
 //! On SIGTERM or Ctrl-C no new connection is taken, requests in flight are answered, live streams
-//! are ended (their clients come back to the next process), and after [`PATIENCE`] the rest is cut.
+//! are ended (their clients come back to the next process), connections that ask for nothing are
+//! closed, and after [`PATIENCE`] the rest is cut.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -9,25 +10,24 @@ use std::time::Duration;
 use anyhow::Context as _;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use futures::StreamExt as _;
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tower::ServiceExt as _;
+
+use super::connection;
+use super::tls::Tls;
 
 /// How long requests in flight may take once the process was asked to stop.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// How long a client may be silent between two requests, and take for the head of one. Whoever
-/// opens connections and says little on them does not hold them for ever.
-const NEXT_REQUEST: Duration = Duration::from_secs(75);
+/// How long what was sent may stay without an acknowledgement: a telephone that lost its network
+/// does not hold its live stream for as long as TCP would.
+const UNHEARD: Duration = Duration::from_mins(1);
 
 /// Binds `address`, naming it in the error.
 pub async fn bind(address: &str) -> anyhow::Result<(TcpListener, SocketAddr)> {
@@ -38,10 +38,11 @@ pub async fn bind(address: &str) -> anyhow::Result<(TcpListener, SocketAddr)> {
     Ok((listener, at))
 }
 
-/// Serves `router` until `stop`, then drains.
+/// Serves `router` until `stop`, then drains. With `tls`, connections are private.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
+    tls: Option<Tls>,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let router = router.layer(from_fn_with_state(stop.clone(), end_streams));
@@ -53,7 +54,8 @@ pub async fn serve(
         };
         match accepted {
             Ok((stream, peer)) => {
-                connections.spawn(connection(stream, peer, router.clone(), stop.clone()));
+                let (router, tls, stop) = (router.clone(), tls.clone(), stop.clone());
+                connections.spawn(begin(stream, peer, tls, router, stop));
             }
             Err(error) => {
                 // Out of file descriptors, say: others must go before anybody can come.
@@ -73,29 +75,28 @@ pub async fn serve(
     Ok(())
 }
 
-/// Answers the requests of one connection.
-async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken) {
+/// Takes up one connection.
+async fn begin(
+    stream: TcpStream,
+    peer: SocketAddr,
+    tls: Option<Tls>,
+    router: Router,
+    stop: CancellationToken,
+) {
     // Live events are small and should not wait for more to send.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request: http::Request<Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().oneshot(request)
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(NEXT_REQUEST)
-        .serve_connection(TokioIo::new(stream), service);
-    let mut connection = std::pin::pin!(connection);
-    let served = tokio::select! {
-        served = connection.as_mut() => served,
-        () = stop.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
+    let _ = SockRef::from(&stream).set_tcp_user_timeout(Some(UNHEARD));
+    let Some(tls) = tls else {
+        return connection::answer(stream, peer, false, router, stop).await;
     };
-    if let Err(error) = served {
-        tracing::debug!(%error, "a connection broke off");
+    let agreed = tokio::select! {
+        () = stop.cancelled() => return,
+        agreed = tls.accept(stream) => agreed,
+    };
+    match agreed {
+        Ok(Some(private)) => connection::answer(private, peer, true, router, stop).await,
+        Ok(None) => {}
+        Err(error) => tracing::debug!(%error, "no private connection came about"),
     }
 }
 
@@ -138,32 +139,4 @@ pub async fn asked_to_stop() {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-
-    use super::*;
-
-    /// Time passes by itself here whenever nobody has anything to do.
-    #[tokio::test(start_paused = true)]
-    async fn whoever_never_ends_a_request_is_hung_up_on() {
-        let (listener, at) = bind("127.0.0.1:0").await.unwrap();
-        let stop = CancellationToken::new();
-        let router = Router::new().route("/", axum::routing::get(async || "here"));
-        let serving = tokio::spawn(serve(listener, router, stop.clone()));
-        for said in ["GET / HTTP/1.1\r\nx-half: ", ""] {
-            let mut client = TcpStream::connect(at).await.unwrap();
-            client.write_all(said.as_bytes()).await.unwrap();
-            let mut answer = Vec::new();
-            client.read_to_end(&mut answer).await.unwrap();
-            assert_eq!(String::from_utf8_lossy(&answer), "");
-        }
-        let mut client = TcpStream::connect(at).await.unwrap();
-        client.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
-        let mut answer = Vec::new();
-        client.read_to_end(&mut answer).await.unwrap();
-        assert!(String::from_utf8_lossy(&answer).ends_with("here"));
-        stop.cancel();
-        serving.await.unwrap().unwrap();
-    }
-}
+mod tests;

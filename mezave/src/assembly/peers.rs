@@ -40,7 +40,7 @@ impl Peers {
         let mut transports: BTreeMap<ServiceName, Arc<dyn Transport>> = BTreeMap::new();
         let mut late = BTreeMap::new();
         let mut secrets = settings.auth.service_secrets.clone();
-        let network = Network::new(None)?;
+        let network = Network::new(settings.tls.upstream_ca_file())?;
         let auth_is_here = here.contains(&ServiceName::Auth);
         for service in SERVICES {
             if here.contains(&service) {
@@ -97,7 +97,8 @@ impl Peers {
         service: ServiceName,
         stop: CancellationToken,
     ) -> impl Future<Output = ()> + Send + 'static {
-        let source = RemoteWithdrawals::new(self.transport(ServiceName::Auth), self.tokens(service));
+        let source =
+            RemoteWithdrawals::new(self.transport(ServiceName::Auth), self.tokens(service));
         shared_auth::follow(&self.trust, Arc::new(source), self.kept.clone(), stop)
     }
 

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::demo;
-use crate::assembly::{Assembly, asked_to_stop, bind, lock, serve as listen};
+use crate::assembly::{Assembly, Tls, asked_to_stop, bind, lock, serve as listen};
 use crate::cli::{Common, Serve};
 use crate::config::{SERVICES, ServiceName, Settings};
 
@@ -43,9 +43,11 @@ pub async fn serve(common: &Common, args: &Serve) -> anyhow::Result<()> {
     if bound.iter().any(|(_, _, at)| !at.ip().is_loopback()) {
         settings.auth.require_setup_code = true;
     }
-    let assembly = Assembly::build(&settings, SystemClock::shared(), &services).await?;
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
+    let tls = Tls::start(&settings, &stop, &tasks)?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let assembly = Assembly::build(&settings, SystemClock::shared(), &services).await?;
     admin(
         &settings,
         &metrics,
@@ -65,8 +67,8 @@ pub async fn serve(common: &Common, args: &Serve) -> anyhow::Result<()> {
             .get(&service)
             .cloned()
             .context("a listener without its service")?;
-        tasks.spawn(listen(listener, router, stop.clone()));
-        println!("listening on http://{at}");
+        tasks.spawn(listen(listener, router, tls.clone(), stop.clone()));
+        println!("listening on {scheme}://{at}");
     }
     tasks.close();
     asked_to_stop().await;
@@ -129,7 +131,7 @@ async fn admin(
     match bind(address).await {
         Ok((listener, at)) => {
             let router: Router = metrics.clone().router();
-            tasks.spawn(listen(listener, router, stop.clone()));
+            tasks.spawn(listen(listener, router, None, stop.clone()));
             tracing::info!("metrics on http://{at}/metrics");
             Ok(())
         }

@@ -34,7 +34,7 @@ impl Layers {
         flags: Vec<(&str, String)>,
     ) -> anyhow::Result<Self> {
         let mut layers = vec![("default".to_owned(), DEFAULTS.parse::<Table>()?)];
-        let environment = from_environment(environment)?;
+        let environment = from_environment(environment, &layers[0].1)?;
         let flags = from_flags(flags);
         let data_dir = [&flags, &environment, &layers[0].1]
             .into_iter()
@@ -138,6 +138,7 @@ fn from_flags(flags: Vec<(&str, String)>) -> Table {
 
 fn from_environment(
     environment: impl IntoIterator<Item = (String, String)>,
+    defaults: &Table,
 ) -> anyhow::Result<Table> {
     let mut table = Table::new();
     for (name, value) in environment {
@@ -148,18 +149,35 @@ fn from_environment(
             continue;
         }
         let (name, text) = match name.strip_suffix("_FILE") {
-            Some(short) => {
+            // tls.cert_file and the like are names of settings themselves.
+            Some(short) if !is_setting(defaults, name) => {
                 let text = std::fs::read_to_string(&value)
                     .with_context(|| format!("{PREFIX}{name}: cannot read {value}"))?;
                 (short, text.trim_end().to_owned())
             }
-            None => (name, value),
+            _ => (name, value),
         };
-        let path: Vec<String> = name.split("__").map(str::to_lowercase).collect();
+        let path = path_of(name);
         set(&mut table, &path, scalar(text))
             .with_context(|| format!("{PREFIX}{name} contradicts another variable"))?;
     }
     Ok(table)
+}
+
+/// `TLS__CERT_FILE` is `tls.cert_file`.
+fn path_of(name: &str) -> Vec<String> {
+    name.split("__").map(str::to_lowercase).collect()
+}
+
+fn is_setting(defaults: &Table, name: &str) -> bool {
+    let path = path_of(name);
+    let Some((last, sections)) = path.split_last() else {
+        return false;
+    };
+    let section = sections
+        .iter()
+        .try_fold(defaults, |table, name| table.get(name)?.as_table());
+    section.is_some_and(|table| table.contains_key(last))
 }
 
 fn set(table: &mut Table, path: &[String], value: Value) -> anyhow::Result<()> {
@@ -234,5 +252,13 @@ mod tests {
         let env = [("MEZAVE_AUTH__REGISTRATION_FILE", file.to_str().unwrap())];
         let layers = layers(&env, vec![]);
         assert_eq!(shown(&layers, "auth.registration").value, "\"open\"");
+    }
+
+    #[test]
+    fn the_name_of_a_file_can_be_a_setting() {
+        let env = [("MEZAVE_TLS__CERT_FILE", "/etc/mezave/cert.pem")];
+        let layers = layers(&env, vec![]);
+        let shown = shown(&layers, "tls.cert_file");
+        assert_eq!(shown.value, "\"/etc/mezave/cert.pem\"");
     }
 }

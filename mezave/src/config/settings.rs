@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
-use super::Layers;
+use super::{Layers, Tls};
 
 /// A service that `mezave serve` can run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
@@ -68,8 +68,13 @@ struct Process {
     log: String,
     log_format: LogFormat,
     database_url: String,
+    #[serde(default)]
+    tls: Tls,
     database_connections: u32,
     migrate: bool,
+    redis_url: mezave_auth::Secret,
+    redis_prefix: String,
+    service_secret: mezave_auth::Secret,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -100,6 +105,14 @@ pub struct Settings {
     pub database_connections: u32,
     /// Whether a start may change the schema.
     pub migrate: bool,
+    /// Where replicas share events, cached reads and rate limits, if they do.
+    pub redis_url: Option<mezave_auth::Secret>,
+    /// How every key of this installation in Redis begins.
+    pub redis_prefix: String,
+    /// What services of this process prove themselves with, where they have no secret of their own.
+    pub service_secret: Option<mezave_auth::Secret>,
+    /// Private connections.
+    pub tls: Tls,
     /// auth's part.
     pub auth: mezave_auth::Config,
     /// inventory's part.
@@ -154,6 +167,10 @@ impl Settings {
             database_urls,
             database_connections: process.database_connections,
             migrate: process.migrate,
+            redis_url: Some(process.redis_url).filter(|url| !url.reveal().is_empty()),
+            redis_prefix: process.redis_prefix,
+            service_secret: Some(process.service_secret).filter(|it| !it.reveal().is_empty()),
+            tls: process.tls,
             auth: take(&mut sections, "auth")?,
             inventory: take(&mut sections, "inventory")?,
             ai: take(&mut sections, "ai")?,

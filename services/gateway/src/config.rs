@@ -10,6 +10,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::cors::Origin;
+
 /// The gateway's settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -20,10 +22,15 @@ pub struct Config {
     /// Proxies whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "comma_list")]
     pub trusted_proxies: Vec<Network>,
+    /// Other sites whose pages may use the API: `https://shop.example`.
+    #[serde(deserialize_with = "comma_list")]
+    pub cors_origins: Vec<Origin>,
     /// How often one person, and one address, may ask.
     pub rate_limits: RateLimits,
     /// Milliseconds a service may take to begin its answer.
     pub time_limit_ms: u64,
+    /// Live streams one person may hold open at this gateway.
+    pub streams_per_person: usize,
 }
 
 impl Default for Config {
@@ -31,8 +38,10 @@ impl Default for Config {
         Self {
             upstreams: BTreeMap::new(),
             trusted_proxies: Vec::new(),
+            cors_origins: Vec::new(),
             rate_limits: RateLimits::default(),
             time_limit_ms: 25_000,
+            streams_per_person: 20,
         }
     }
 }
@@ -162,7 +171,11 @@ impl Serialize for Network {
     }
 }
 
-fn comma_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Network>, D::Error> {
+fn comma_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err = String>,
+{
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Given {
@@ -188,6 +201,7 @@ mod tests {
     #[test]
     fn reads_lists_and_rates_as_people_write_them() {
         let given = r#"{"trusted_proxies": "10.0.0.0/8, ::1",
+            "cors_origins": "https://a.example,http://b.example:81",
             "rate_limits": {"login": "5/s", "chat": "off"}}"#;
         let config: Config = serde_json::from_str(given).unwrap();
         let inside = |text: &str| {
@@ -199,6 +213,7 @@ mod tests {
         };
         assert!(inside("10.200.3.4") && inside("::1") && inside("::ffff:10.1.1.1"));
         assert!(!inside("11.0.0.1") && !inside("::2"));
+        assert_eq!(config.cors_origins.len(), 2);
         assert_eq!(config.rate_limits.login.to_string(), "5/s");
         assert_eq!(config.rate_limits.chat, Rate::Off);
         let back: Config = serde_json::from_value(serde_json::to_value(&config).unwrap()).unwrap();

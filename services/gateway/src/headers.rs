@@ -1,8 +1,14 @@
-//! Which headers pass the gateway, in each direction.
+//! Which headers pass the gateway, in each direction, and how many.
 
 use std::net::IpAddr;
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use shared_errors::Problem;
+
+/// Most lines of a request's head; the listener itself stops reading at a hundred.
+const MOST_LINES: usize = 64;
+/// Most bytes of their names and values together.
+const MOST_BYTES: usize = 32 * 1024;
 
 /// Between two neighbours only (RFC 9110 section 7.6.1).
 const HOP_BY_HOP: [&str; 9] = [
@@ -19,6 +25,20 @@ const HOP_BY_HOP: [&str; 9] = [
 
 const SOURCE: HeaderName = HeaderName::from_static("x-mezave-source");
 const CLIENT_IP: HeaderName = HeaderName::from_static("x-mezave-client-ip");
+
+/// 431 for a head that no client of ours sends.
+pub fn within_bounds(headers: &HeaderMap) -> Result<(), Problem> {
+    let bytes: usize = headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum();
+    if headers.len() <= MOST_LINES && bytes <= MOST_BYTES {
+        return Ok(());
+    }
+    let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+    let detail = format!("At most {MOST_LINES} headers and {MOST_BYTES} bytes of them.");
+    Err(Problem::new(status, "headers_too_large", detail).fact("limit_bytes", MOST_BYTES))
+}
 
 /// Prepares a request's headers for a service: what only a proxy may say is removed, then said.
 pub fn inbound(headers: &mut HeaderMap, client: IpAddr) {

@@ -2,20 +2,24 @@
 //!
 //! Owns no data. It finds the service of a path (`table`), limits rates, sizes and time, checks the
 //! token, cleans headers (`headers`), passes bodies on as they stream (`proxy`), and merges the
-//! live streams of inventory and notification into one (`events`). Backends are [`Transport`]s, so
-//! it does not know whether a service is in this process.
+//! live streams of inventory and notification into one (`events`). Other sites' pages may use it
+//! where configured (`cors`). Backends are [`Transport`]s, so it does not know whether a service is
+//! in this process; without one of them it goes on serving the others (`ready`).
 //!
 //! Invariants: `/internal/*` cannot be reached; what a service reads in `x-mezave-*` the gateway
-//! wrote; every answer carries `x-request-id` and the security headers.
+//! wrote; every answer carries `x-request-id` and the security headers; a request has a trace
+//! (`traceparent`) from here on.
 //! To add a path: a line in `table.rs`.
 
 mod client;
 mod config;
+mod cors;
 mod docs;
 mod events;
 mod headers;
 mod limits;
 mod proxy;
+mod ready;
 mod safety;
 mod table;
 
@@ -24,26 +28,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::Request;
+use axum::body::Bytes;
 use axum::middleware::from_fn_with_state;
 use axum::routing::any;
 use shared_auth::Verifier;
 use shared_clock::SharedClock;
 use shared_errors::Problem;
-use shared_middleware::{Readiness, Security, health, stack};
+use shared_middleware::{Security, stack};
 use shared_transport::Transport;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tower::util::option_layer;
 use tower_http::compression::CompressionLayer;
 
 pub use config::{Config, Network, Rate, RateLimits};
+pub use cors::Origin;
+pub use limits::{Name, OwnBuckets, RedisBuckets, SharedBuckets, Size, Who};
 
 /// The service's name.
 pub const NAME: &str = "gateway";
 
-/// How long a backend may take to say whether it is ready.
-const READY_LIMIT: Duration = Duration::from_secs(2);
 /// How often rate limits of those who have gone are forgotten.
 const TIDY: Duration = Duration::from_mins(1);
 
@@ -53,6 +57,8 @@ pub struct Deps {
     pub backends: HashMap<&'static str, Arc<dyn Transport>>,
     /// Checks tokens.
     pub verifier: Verifier,
+    /// What several gateways share of their rate limits.
+    pub limits: Arc<dyn SharedBuckets>,
     /// For request ids.
     pub clock: SharedClock,
     /// The whole public document.
@@ -73,6 +79,8 @@ struct Inner {
     openapi: Bytes,
     web: Router,
     limits: limits::Limits,
+    places: events::Places,
+    ready: ready::Ready,
     closing: CancellationToken,
 }
 
@@ -80,8 +88,10 @@ struct Inner {
 #[expect(clippy::unused_async, reason = "every service is built alike")]
 pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
     Ok(Service(Arc::new(Inner {
-        limits: limits::Limits::new(&config.rate_limits, &limits::Ticks::real()),
+        limits: limits::Limits::new(&config.rate_limits, &limits::Ticks::real(), &deps.limits),
         openapi: serde_json::to_vec(&deps.openapi)?.into(),
+        places: events::Places::new(config.streams_per_person),
+        ready: ready::Ready::new(),
         config,
         backends: deps.backends,
         verifier: deps.verifier,
@@ -106,9 +116,10 @@ pub fn router(service: &Service) -> Router {
     };
     let api = stack(passed, security)
         .layer(from_fn_with_state(service.clone(), proxy::resolve))
-        .layer(from_fn_with_state(service.clone(), client::identify));
+        .layer(from_fn_with_state(service.clone(), client::identify))
+        .layer(option_layer(cors::layer(&inner.config.cors_origins)));
     Router::new()
-        .merge(health(readiness(inner)))
+        .merge(ready::routes(inner))
         .merge(docs::routes(inner.openapi.clone()))
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .nest("/api", api)
@@ -121,27 +132,6 @@ pub fn router(service: &Service) -> Router {
 /// What the gateway itself answers, beside what it passes on.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     events::openapi()
-}
-
-fn readiness(inner: &Inner) -> Readiness {
-    inner
-        .backends
-        .iter()
-        .fold(Readiness::default(), |readiness, (name, backend)| {
-            let backend = Arc::clone(backend);
-            readiness.with(name, move || {
-                let backend = Arc::clone(&backend);
-                async move { is_ready(&*backend).await }
-            })
-        })
-}
-
-async fn is_ready(backend: &dyn Transport) -> bool {
-    let Ok(request) = Request::get("/readyz").body(Body::empty()) else {
-        return false;
-    };
-    let answer = tokio::time::timeout(READY_LIMIT, backend.send(request)).await;
-    matches!(answer, Ok(Ok(response)) if response.status().is_success())
 }
 
 impl Service {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Extension;
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
 use shared_auth::Verified;
 use shared_errors::Problem;
+use shared_transport::Within;
 
 use crate::client::ClientAddress;
 use crate::table::{self, Target};
@@ -61,12 +62,18 @@ pub async fn pass(
     };
     let (parts, body) = request.into_parts();
     let exceeded = Arc::new(AtomicBool::new(false));
-    let mut onward = Request::new(limited(body, target.body_limit, Arc::clone(&exceeded)));
+    let body = if body.is_end_stream() {
+        body
+    } else {
+        limited(body, target.body_limit, Arc::clone(&exceeded))
+    };
+    let mut onward = Request::new(body);
     *onward.method_mut() = parts.method;
     *onward.uri_mut() = parts.uri;
     *onward.headers_mut() = parts.headers;
     headers::inbound(onward.headers_mut(), address);
     let limit = Duration::from_millis(service.0.config.time_limit_ms);
+    onward.extensions_mut().insert(Within(limit));
     let answer = tokio::time::timeout(limit, backend.send(onward)).await;
     if exceeded.load(Ordering::Acquire) {
         return too_large(target.body_limit);

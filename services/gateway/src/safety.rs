@@ -1,12 +1,16 @@
 //! What every answer carries: a request id and the headers that keep browsers in bounds.
+//!
+//! Here a request gets its id and its trace, before anything is decided about it.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
-use axum::response::Response;
-use shared_clock::new_id;
+use axum::response::{IntoResponse, Response};
+use shared_clock::{new_id, random_bytes};
+use shared_logger::Trace;
 
 use crate::Service;
+use crate::headers::within_bounds;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -32,21 +36,22 @@ const HEADERS: [(HeaderName, &str); 6] = [
 
 /// The outermost layer.
 pub async fn wrap(State(service): State<Service>, mut request: Request, next: Next) -> Response {
-    let id = request
-        .headers()
-        .get(&REQUEST_ID)
-        .filter(|id| id.len() <= 100 && !id.is_empty() && id.to_str().is_ok())
-        .cloned()
-        .or_else(|| HeaderValue::from_str(&new_id(&*service.0.clock).to_string()).ok())
-        .unwrap_or_else(|| HeaderValue::from_static("none"));
-    request.headers_mut().insert(REQUEST_ID, id.clone());
+    let trace = Trace::read(
+        request.headers(),
+        || new_id(&*service.0.clock).to_string(),
+        random_bytes,
+    );
+    trace.write(request.headers_mut());
     let is_api = request.uri().path().starts_with("/api/");
-    let mut response = next.run(request).await;
+    let mut response = match within_bounds(request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(too_large) => too_large.into_response(),
+    };
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert(REQUEST_ID, id);
+    headers.insert(REQUEST_ID, trace.request_id().clone());
     if is_api {
         keep_private(headers);
     }

@@ -4,17 +4,20 @@
 mod common;
 
 use axum::body::Body;
-use common::{Over, nowhere, world, world_with};
+use common::{Over, before, nowhere, world, world_with};
 use http::Request;
 use mezave_gateway::{Config, RateLimits};
 use rstest::rstest;
 use serde_json::json;
+use shared_testkit::Api;
+use std::sync::Arc;
+use std::time::Duration;
 
 const MIB: usize = 1024 * 1024;
 
 #[rstest]
 #[tokio::test]
-async fn too_large_is_413(#[values(Over::InProcess, Over::Socket)] over: Over) {
+async fn too_large_is_413(#[values(Over::InProcess, Over::Socket, Over::OneDead)] over: Over) {
     let world = world(over).await;
     let send = async |path: &str, length: usize, declared: bool| {
         let chunks =
@@ -42,7 +45,9 @@ async fn too_large_is_413(#[values(Over::InProcess, Over::Socket)] over: Over) {
 
 #[rstest]
 #[tokio::test]
-async fn a_failing_service_is_a_problem(#[values(Over::InProcess, Over::Socket)] over: Over) {
+async fn a_failing_service_is_a_problem(
+    #[values(Over::InProcess, Over::Socket, Over::OneDead)] over: Over,
+) {
     let config = Config {
         time_limit_ms: 3_000,
         ..Config::default()
@@ -59,20 +64,12 @@ async fn a_failing_service_is_a_problem(#[values(Over::InProcess, Over::Socket)]
 }
 
 #[tokio::test]
-async fn an_absent_service_is_503_and_not_ready() {
+async fn without_any_service_it_is_not_ready() {
     let with = world(Over::InProcess).await;
-    let deps = mezave_gateway::Deps {
-        backends: [("inventory", nowhere().await)].into(),
-        verifier: with.issuer.verifier("gateway"),
-        clock: with.clock.clone(),
-        openapi: json!({}),
-        web: axum::Router::new(),
-    };
-    let service = mezave_gateway::build(Config::default(), deps)
-        .await
-        .unwrap();
-    let api = shared_testkit::Api::new(mezave_gateway::router(&service));
-    let reply = api.with_token(&with.person.token).get("/api/stock").await;
+    let gone = [("inventory", nowhere().await)];
+    let api = Api::new(before(&with, Config::default(), &gone).await);
+    let person = api.with_token(&with.person.token);
+    let reply = person.get("/api/stock").await;
     assert_eq!((reply.status.as_u16(), reply.code()), (503, "unavailable"));
     let reply = api.get("/readyz").await;
     assert_eq!(reply.status, 503);
@@ -80,9 +77,59 @@ async fn an_absent_service_is_503_and_not_ready() {
     assert_eq!(with.nobody().get("/readyz").await.status, 200);
 }
 
+async fn half_a_minute_passes() {
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(31)).await;
+    tokio::time::resume();
+}
+
+#[tokio::test]
+async fn it_serves_without_one_service_and_names_it() {
+    let with = world(Over::InProcess).await;
+    let ready = shared_middleware::health(shared_middleware::Readiness::default());
+    let up = Arc::new(shared_transport::InProcess::new(ready));
+    let some = [("auth", up as _), ("inventory", nowhere().await)];
+    let api = Api::new(before(&with, Config::default(), &some).await);
+    // At the start it waits for what it has never seen, but not for ever.
+    let reply = api.get("/readyz").await;
+    assert_eq!(reply.status, 503);
+    assert_eq!(reply.body, json!({"waiting_for": ["inventory"]}));
+    half_a_minute_passes().await;
+    let reply = api.get("/readyz").await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(
+        reply.body,
+        json!({"waiting_for": [], "unreachable": ["inventory"]})
+    );
+}
+
+#[tokio::test]
+async fn a_head_may_only_be_so_large() {
+    let world = world(Over::InProcess).await;
+    let ask = async |lines: usize, length: usize| {
+        let mut request = Request::get("/api/stock");
+        for line in 0..lines {
+            request = request.header(format!("x-{line}"), "x".repeat(length));
+        }
+        let request = request.body(Body::empty()).unwrap();
+        world.send(request).await.status().as_u16()
+    };
+    assert_eq!(ask(1, 30_000).await, 200);
+    assert_eq!(ask(1, 33_000).await, 431);
+    assert_eq!(ask(50, 10).await, 200);
+    assert_eq!(ask(70, 10).await, 431);
+    let long = "x".repeat(33_000);
+    let reply = world.api().with_header("x-long", &long).get("/").await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.code()),
+        (431, "headers_too_large")
+    );
+    assert!(reply.headers.contains_key("x-request-id"));
+}
+
 #[rstest]
 #[tokio::test]
-async fn floods_are_429(#[values(Over::InProcess, Over::Socket)] over: Over) {
+async fn floods_are_429(#[values(Over::InProcess, Over::Socket, Over::OneDead)] over: Over) {
     let config = Config {
         rate_limits: RateLimits {
             login: "1/s".parse().unwrap(),

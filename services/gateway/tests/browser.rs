@@ -4,8 +4,9 @@
 mod common;
 
 use axum::body::Body;
-use common::{Over, world};
+use common::{Over, world, world_with};
 use http::Request;
+use mezave_gateway::Config;
 
 #[tokio::test]
 async fn answers_carry_the_security_headers_and_are_compressed() {
@@ -72,5 +73,72 @@ async fn a_wrong_method_is_a_problem_document_everywhere() {
         let reply = world.api().post(path, &serde_json::json!({})).await;
         assert_eq!(reply.status, 405, "{path}");
         assert_eq!(reply.code(), "method_not_allowed", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn pages_of_other_sites_need_to_be_allowed() {
+    let config = Config {
+        cors_origins: vec!["https://shop.example".parse().unwrap()],
+        ..Config::default()
+    };
+    let allowing = world_with(Over::InProcess, config).await;
+    let default = world(Over::InProcess).await;
+    let preflight = |origin: &str| {
+        Request::options("/api/stock/movement")
+            .header("origin", origin)
+            .header("access-control-request-method", "POST")
+            .header(
+                "access-control-request-headers",
+                "authorization,idempotency-key,content-type",
+            )
+            .body(Body::empty())
+            .unwrap()
+    };
+    let ask = async |world: &common::World, request| {
+        tower::ServiceExt::oneshot(world.router(), request)
+            .await
+            .unwrap()
+    };
+    let answer = ask(&allowing, preflight("https://shop.example")).await;
+    assert_eq!(answer.status(), 200);
+    let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!(
+        header("access-control-allow-origin"),
+        "https://shop.example"
+    );
+    assert!(header("access-control-allow-methods").contains("POST"));
+    for name in ["authorization", "idempotency-key", "content-type"] {
+        assert!(header("access-control-allow-headers").contains(name));
+    }
+    assert_eq!(header("access-control-max-age"), "600");
+    assert!(header("vary").contains("origin"));
+    assert!(
+        !answer
+            .headers()
+            .contains_key("access-control-allow-credentials")
+    );
+
+    let api = allowing.api().with_header("origin", "https://shop.example");
+    for path in ["/api/stock", "/api/nothing"] {
+        let reply = api.get(path).await;
+        assert_eq!(
+            reply.headers["access-control-allow-origin"],
+            "https://shop.example"
+        );
+        let shown = reply.headers["access-control-expose-headers"]
+            .to_str()
+            .unwrap();
+        assert!(shown.contains("x-request-id"));
+    }
+    for (world, origin) in [
+        (&allowing, "https://other.example"),
+        (&default, "https://shop.example"),
+    ] {
+        let answer = ask(world, preflight(origin)).await;
+        assert!(!answer.headers().contains_key("access-control-allow-origin"));
+        let api = world.api().with_header("origin", origin);
+        let headers = api.get("/api/stock").await.headers;
+        assert!(!headers.contains_key("access-control-allow-origin"));
     }
 }

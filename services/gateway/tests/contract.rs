@@ -13,7 +13,9 @@ use std::net::SocketAddr;
 
 #[rstest]
 #[tokio::test]
-async fn paths_reach_their_service(#[values(Over::InProcess, Over::Socket)] over: Over) {
+async fn paths_reach_their_service(
+    #[values(Over::InProcess, Over::Socket, Over::OneDead)] over: Over,
+) {
     let world = world(over).await;
     for (path, service) in [
         ("/api/auth/me", "auth"),
@@ -83,7 +85,9 @@ async fn paths_reach_their_service(#[values(Over::InProcess, Over::Socket)] over
 
 #[rstest]
 #[tokio::test]
-async fn nobody_gets_in_without_a_token(#[values(Over::InProcess, Over::Socket)] over: Over) {
+async fn nobody_gets_in_without_a_token(
+    #[values(Over::InProcess, Over::Socket, Over::OneDead)] over: Over,
+) {
     let world = world(over).await;
     for path in [
         "/api/products",
@@ -118,7 +122,9 @@ async fn nobody_gets_in_without_a_token(#[values(Over::InProcess, Over::Socket)]
 
 #[rstest]
 #[tokio::test]
-async fn forged_headers_do_not_pass(#[values(Over::InProcess, Over::Socket)] over: Over) {
+async fn forged_headers_do_not_pass(
+    #[values(Over::InProcess, Over::Socket, Over::OneDead)] over: Over,
+) {
     let world = world(over).await;
     let mut request = Request::get("/api/products")
         .header("x-mezave-source", "whatsapp")
@@ -160,6 +166,7 @@ async fn forged_headers_do_not_pass(#[values(Over::InProcess, Over::Socket)] ove
     let body = web.get("/api/products").await.ok();
     assert_eq!(body["headers"]["x-mezave-source"], "screen");
     assert_eq!(body["headers"]["x-mezave-client"], json!(null));
+    assert_ne!(headers["traceparent"], body["headers"]["traceparent"]);
     let ids = [web.get("/api/products").await, web.get("/healthz").await];
     assert_ne!(
         ids[0].headers["x-request-id"],
@@ -169,7 +176,9 @@ async fn forged_headers_do_not_pass(#[values(Over::InProcess, Over::Socket)] ove
 
 #[rstest]
 #[tokio::test]
-async fn bodies_stream_both_ways(#[values(Over::InProcess, Over::Socket)] over: Over) {
+async fn bodies_stream_both_ways(
+    #[values(Over::InProcess, Over::Socket, Over::OneDead)] over: Over,
+) {
     use futures::StreamExt as _;
     let mut world = world(over).await;
     world.chunks.send("first".into()).unwrap();
@@ -196,4 +205,31 @@ async fn bodies_stream_both_ways(#[values(Over::InProcess, Over::Socket)] over: 
     assert_eq!(world.uploaded.recv().await.unwrap(), "two");
     drop(more);
     assert_eq!(answer.await.unwrap().unwrap().status(), 204);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_trace_goes_all_the_way(
+    #[values(Over::InProcess, Over::Socket, Over::OneDead)] over: Over,
+) {
+    let world = world(over).await;
+    let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let traced = world
+        .api()
+        .with_header("traceparent", parent)
+        .with_header("tracestate", "vendor=1")
+        .with_header("x-request-id", "r-7");
+    let reply = traced.get("/api/stock").await;
+    assert_eq!(reply.headers["x-request-id"], "r-7");
+    let sent = reply.ok();
+    let headers = &sent["headers"];
+    assert_eq!(headers["traceparent"], parent);
+    assert_eq!(headers["tracestate"], "vendor=1");
+    assert_eq!(headers["x-request-id"], "r-7");
+    for wrong in ["", "00-nonsense"] {
+        let odd = world.api().with_header("traceparent", wrong);
+        let sent = odd.get("/api/stock").await.ok();
+        let made = sent["headers"]["traceparent"].as_str().unwrap();
+        assert!(made.len() == 55 && made.starts_with("00-"), "{made}");
+    }
 }

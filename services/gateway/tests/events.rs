@@ -4,9 +4,10 @@
 mod common;
 
 use axum::body::{Body, BodyDataStream};
-use common::{Opened, Over, World, world};
+use common::{Opened, Over, World, world, world_with};
 use futures::StreamExt as _;
 use http::Request;
+use mezave_gateway::Config;
 use rstest::rstest;
 use std::collections::HashMap;
 use tokio_util::sync::CancellationToken;
@@ -61,7 +62,9 @@ async fn both(world: &mut World) -> HashMap<&'static str, Opened> {
 
 #[rstest]
 #[tokio::test]
-async fn both_streams_arrive_as_one(#[values(Over::InProcess, Over::Socket)] over: Over) {
+async fn both_streams_arrive_as_one(
+    #[values(Over::InProcess, Over::Socket, Over::OneDead)] over: Over,
+) {
     let mut world = world(over).await;
     let mut stream = Stream::open(&world, None).await;
     let opened = both(&mut world).await;
@@ -90,7 +93,9 @@ async fn both_streams_arrive_as_one(#[values(Over::InProcess, Over::Socket)] ove
 
 #[rstest]
 #[tokio::test]
-async fn it_resumes_each_where_it_was(#[values(Over::InProcess, Over::Socket)] over: Over) {
+async fn it_resumes_each_where_it_was(
+    #[values(Over::InProcess, Over::Socket, Over::OneDead)] over: Over,
+) {
     let mut world = world(over).await;
     let last = "inventory:1:41;notification:1:7";
     let mut stream = Stream::open(&world, Some(last)).await;
@@ -124,7 +129,9 @@ async fn it_resumes_each_where_it_was(#[values(Over::InProcess, Over::Socket)] o
 
 #[rstest]
 #[tokio::test]
-async fn it_ends_with_its_token(#[values(Over::InProcess, Over::Socket)] over: Over) {
+async fn it_ends_with_its_token(
+    #[values(Over::InProcess, Over::Socket, Over::OneDead)] over: Over,
+) {
     let mut world = world(over).await;
     let mut stream = Stream::open(&world, None).await;
     let opened = both(&mut world).await;
@@ -136,7 +143,7 @@ async fn it_ends_with_its_token(#[values(Over::InProcess, Over::Socket)] over: O
 #[rstest]
 #[tokio::test]
 async fn it_ends_with_the_gateway_and_its_client(
-    #[values(Over::InProcess, Over::Socket)] over: Over,
+    #[values(Over::InProcess, Over::Socket, Over::OneDead)] over: Over,
 ) {
     let mut world = world(over).await;
     let stream = Stream::open(&world, None).await;
@@ -153,4 +160,23 @@ async fn it_ends_with_the_gateway_and_its_client(
     assert_eq!(stream.next().await, None);
     tasks.close();
     tasks.wait().await;
+}
+
+#[tokio::test]
+async fn one_person_holds_only_so_many() {
+    let config = Config {
+        streams_per_person: 2,
+        ..Config::default()
+    };
+    let world = world_with(Over::InProcess, config).await;
+    let first = Stream::open(&world, None).await;
+    let _second = Stream::open(&world, None).await;
+    let reply = world.api().get("/api/events").await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.code()),
+        (429, "too_many_streams")
+    );
+    assert_eq!(reply.headers["retry-after"], "30");
+    drop(first);
+    let _third = Stream::open(&world, None).await;
 }

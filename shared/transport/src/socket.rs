@@ -6,7 +6,6 @@
 
 use std::error::Error as _;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -16,12 +15,9 @@ use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::{self, connect::HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::{ClientConfig, RootCertStore};
 
 use crate::outgoing::{Kept, Outgoing};
-use crate::{Transport, TransportError};
+use crate::{Transport, TransportError, client_tls};
 
 /// Another machine of the same network answers long before this, or is not there.
 const CONNECT_LIMIT: Duration = Duration::from_secs(3);
@@ -33,24 +29,9 @@ const IDLE: Duration = Duration::from_secs(30);
 pub struct Network(legacy::Client<HttpsConnector<HttpConnector>, Outgoing>);
 
 impl Network {
-    /// `https` addresses must show a certificate of an authority in `ca_file` (PEM), or of one the
-    /// web trusts if there is none.
+    /// `https` addresses are trusted as [`client_tls`] says.
     pub fn new(ca_file: Option<&Path>) -> anyhow::Result<Self> {
-        let mut roots = RootCertStore::empty();
-        match ca_file {
-            None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-            Some(file) => {
-                for certificate in CertificateDer::pem_file_iter(file)? {
-                    roots.add(certificate?)?;
-                }
-                anyhow::ensure!(!roots.is_empty(), "{} holds no certificate", file.display());
-            }
-        }
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
+        let tls = client_tls(ca_file)?;
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);

@@ -6,6 +6,7 @@
 //! longer counts, the whole ends.
 
 mod frames;
+mod places;
 mod resume;
 mod source;
 
@@ -30,6 +31,7 @@ use utoipa_axum::routes;
 use crate::Service;
 use crate::client::ClientAddress;
 use frames::Frame;
+pub use places::Places;
 use resume::Position;
 use source::Source;
 
@@ -47,17 +49,18 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 /// What changes in stock and in the caller's inbox, as it happens. A comment every 15 seconds of
-/// silence; `Last-Event-ID` resumes after what was heard.
+/// silence; `Last-Event-ID` resumes after what was heard. One person may hold a bounded number open.
 #[utoipa::path(get, path = "/events", tag = "events",
     params(("last-event-id" = Option<String>, Header, description = "Resume after this event")),
     responses((status = 200, body = String, content_type = "text/event-stream"),
-        (status = 401, body = Problem)), security(("bearer" = [])))]
+        (status = 401, body = Problem), (status = 429, body = Problem)), security(("bearer" = [])))]
 pub async fn merged(
     State(service): State<Service>,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     caller: Caller,
     headers: HeaderMap,
-) -> Response {
+) -> Result<Response, Problem> {
+    let place = service.0.places.take(caller.user_id)?;
     let position = Position::read(&headers);
     let (sender, frames) = mpsc::channel(WAITING);
     let stop = service.0.closing.child_token();
@@ -88,8 +91,9 @@ pub async fn merged(
         beat: tokio::time::interval_at(tokio::time::Instant::now() + HEARTBEAT, HEARTBEAT),
         stop: stop.clone(),
         _ends_the_sources: stop.drop_guard(),
+        _place: place,
     };
-    answer(merge.stream())
+    Ok(answer(merge.stream()))
 }
 
 fn answer(events: impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static) -> Response {
@@ -114,6 +118,7 @@ struct Merge {
     beat: tokio::time::Interval,
     stop: CancellationToken,
     _ends_the_sources: DropGuard,
+    _place: places::Place,
 }
 
 impl Merge {

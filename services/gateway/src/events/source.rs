@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use futures::StreamExt as _;
-use shared_transport::Transport;
+use shared_transport::{Transport, Within};
 use tokio::sync::mpsc;
 
 use super::frames::{Cutter, Frame};
@@ -32,6 +32,15 @@ pub struct Source {
     pub sender: mpsc::Sender<(&'static str, Frame)>,
 }
 
+/// What of the caller's headers matters to a stream.
+const PASSED: [HeaderName; 5] = [
+    header::AUTHORIZATION,
+    header::ACCEPT_LANGUAGE,
+    HeaderName::from_static("x-request-id"),
+    HeaderName::from_static("traceparent"),
+    HeaderName::from_static("tracestate"),
+];
+
 enum Ended {
     /// Try again.
     Passing,
@@ -44,8 +53,7 @@ enum Ended {
 /// The caller's headers that matter to a stream.
 pub fn headers(from: &HeaderMap, address: IpAddr) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    let request_id = HeaderName::from_static("x-request-id");
-    for name in [header::AUTHORIZATION, header::ACCEPT_LANGUAGE, request_id] {
+    for name in PASSED {
         if let Some(value) = from.get(&name) {
             headers.insert(name, value.clone());
         }
@@ -114,6 +122,7 @@ impl Source {
 
     fn request(&self) -> Option<Request> {
         let mut request = Request::new(Body::empty());
+        request.extensions_mut().insert(Within(OPEN_LIMIT));
         *request.uri_mut() = "/events".parse().ok()?;
         *request.headers_mut() = self.headers.clone();
         if let Some(last) = &self.last {

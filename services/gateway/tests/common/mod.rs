@@ -17,7 +17,7 @@ use shared_auth::Role;
 use shared_clock::{ManualClock, Timestamp, new_id};
 use shared_middleware::{Readiness, Security, health, stack};
 use shared_testkit::{Api, Person, TestIssuer};
-use shared_transport::{InProcess, Socket, Transport};
+use shared_transport::{InProcess, Network, Socket, Transport, Upstream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// How the gateway reaches its backends.
@@ -25,6 +25,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 pub enum Over {
     InProcess,
     Socket,
+    /// At two addresses, one of which nobody listens on.
+    OneDead,
 }
 
 /// One open `/events` request at a backend: what it asked for, and the way to answer it.
@@ -86,6 +88,7 @@ pub async fn world_with(over: Over, config: Config) -> World {
         backends,
         verifier: issuer.verifier("gateway"),
         clock: clock.clone(),
+        limits: Arc::new(mezave_gateway::OwnBuckets),
         openapi: json!({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}}),
         web: Router::new().fallback(async || "the web app"),
     };
@@ -123,23 +126,53 @@ impl World {
 }
 
 async fn reach(over: Over, backend: Router) -> Arc<dyn Transport> {
-    match over {
-        Over::InProcess => Arc::new(InProcess::new(backend)),
-        Over::Socket => {
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-            let address = listener.local_addr().unwrap();
-            tokio::spawn(async move { axum::serve(listener, backend).await });
-            Arc::new(Socket::new(&format!("http://{address}")).unwrap())
-        }
-    }
+    let list = match over {
+        Over::InProcess => return Arc::new(InProcess::new(backend)),
+        Over::Socket => listen(backend).await,
+        Over::OneDead => format!("{},{}", nobody().await, listen(backend).await),
+    };
+    upstream(&list)
+}
+
+/// The address of a service.
+pub async fn listen(backend: Router) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, backend).await });
+    format!("http://{address}")
+}
+
+/// As the assembly reaches a service elsewhere.
+pub fn upstream(list: &str) -> Arc<dyn Transport> {
+    Arc::new(Upstream::new(&Network::new(None).unwrap(), list).unwrap())
+}
+
+/// An address nobody listens on.
+pub async fn nobody() -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+/// A gateway of the same people before other services.
+pub async fn before(
+    world: &World,
+    config: Config,
+    backends: &[(&'static str, Arc<dyn Transport>)],
+) -> Router {
+    let deps = Deps {
+        backends: backends.iter().cloned().collect(),
+        verifier: world.issuer.verifier("gateway"),
+        clock: world.clock.clone(),
+        limits: Arc::new(mezave_gateway::OwnBuckets),
+        openapi: json!({}),
+        web: Router::new(),
+    };
+    router(&build(config, deps).await.unwrap())
 }
 
 /// A socket nobody listens on.
 pub async fn nowhere() -> Arc<dyn Transport> {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    Arc::new(Socket::new(&format!("http://{address}")).unwrap())
+    Arc::new(Socket::new(&nobody().await).unwrap())
 }
 
 fn routes(stage: Stage) -> Router {
