@@ -120,6 +120,22 @@ pub async fn paused_replica(system: &System) {
     falls.told_once().await;
 }
 
+/// One replica of inventory stands still, perhaps in the middle of a booking: the other books on.
+pub async fn paused_inventory(system: &System) {
+    let owner = system.register("Dana").await;
+    let mut falls = Falls::prepare(system, &owner, 2).await;
+    let load = Load::start(system, &owner, CLIENTS).await;
+    load.reaches(40).await;
+    for number in 0..2 {
+        system.process("inventory", number).await.pause().await;
+        load.goes_on(30).await;
+        falls.fall().await;
+        system.process("inventory", number).await.resume().await;
+    }
+    load.settled(system).await;
+    falls.told_once().await;
+}
+
 /// Each process of a rolling update in turn: asked to stop, it answers what it began, and no take is
 /// even tried twice because of it at the gateway's other replicas.
 pub async fn drained(system: &System) {

@@ -137,4 +137,9 @@ pub async fn cut_at_commit(system: &System) {
     system.ready().await;
     load.settled(system).await;
     falls.told_once().await;
+    let log = std::fs::read_to_string(stores.postgres.lock().await.log()).unwrap();
+    let cuts = log
+        .matches("terminating connection due to administrator command")
+        .count();
+    assert!(cuts >= 40, "only {cuts} connections were cut");
 }

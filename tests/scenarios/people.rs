@@ -1,7 +1,7 @@
 //! People: registering at once, signing in anywhere.
 
 use futures::future::join_all;
-use mezave_tests::{Person, System};
+use mezave_tests::{Person, Reply, System};
 use serde_json::json;
 
 /// One address registers once, however many try at once and through whichever process.
@@ -34,6 +34,33 @@ pub async fn register_race(system: &System) {
     );
 }
 
+/// Where only the first may register, exactly one of those who try at once succeeds, and nobody later.
+pub async fn first_registration(system: &System) {
+    system
+        .reconfigure("MEZAVE_AUTH__REGISTRATION", "first")
+        .await;
+    let doors = system.doors("auth");
+    let nobody = Person::nobody(&system.url);
+    let attempts = (0..8).map(|number| {
+        let person = nobody.through(&doors[number % doors.len()]);
+        let request = json!({
+            "email": format!("first-{number}@example.com"), "password": "correct horse", "name": "Dana",
+        });
+        async move { person.post("/api/auth/register", &request).await }
+    });
+    let replies = join_all(attempts).await;
+    let made = replies.iter().filter(|reply| reply.status == 201).count();
+    let closed = |reply: &&Reply| reply.code() == "registration_closed";
+    let late = replies.iter().filter(closed).count();
+    assert_eq!((made, late), (1, 7), "{replies:?}");
+    let request = json!({"email": "later@example.com", "password": "correct horse", "name": "Or"});
+    let late = nobody.post("/api/auth/register", &request).await;
+    assert_eq!(
+        (late.status.as_u16(), late.code()),
+        (403, "registration_closed")
+    );
+}
+
 /// Whoever signed in through one process is known to all, and refreshes at any.
 pub async fn signed_in_everywhere(system: &System) {
     let owner = system.register("Dana").await;
@@ -48,10 +75,7 @@ pub async fn signed_in_everywhere(system: &System) {
             .ok();
         for other in system.doors("auth") {
             let person = nobody.through(&other).with_token(&pair["access_token"]);
-            assert_eq!(
-                person.get("/api/auth/me").await.ok()["user"]["id"],
-                owner.id()
-            );
+            assert_eq!(person.get("/api/auth/me").await.ok()["id"], owner.id());
             let spent = json!({"refresh_token": pair["refresh_token"]});
             pair = nobody
                 .through(&other)

@@ -120,6 +120,12 @@ impl Process {
         self.child.wait().await.expect("its end")
     }
 
+    /// Changes a setting for its next start.
+    pub fn set(&mut self, name: &str, value: &str) {
+        let setting = (name.to_owned(), value.to_owned());
+        self.plan.environment.push(setting);
+    }
+
     /// Starts it again as it was, after it has ended.
     pub async fn restart(&mut self) {
         *self = Self::start(self.plan.clone()).await;

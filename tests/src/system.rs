@@ -168,6 +168,15 @@ impl System {
         self.ready().await;
     }
 
+    /// Stops everything and starts it again with another value of a setting.
+    pub async fn reconfigure(&self, name: &str, value: &str) {
+        self.terminate_all().await;
+        for member in &self.members {
+            member.process.lock().await.set(name, value);
+        }
+        self.restart_all().await;
+    }
+
     /// Asks every process to stop and waits; each must say that it ended well.
     pub async fn terminate_all(&self) {
         join_all(self.members.iter().map(|member| async {
@@ -237,9 +246,7 @@ fn environment(
             "MEZAVE_DATABASE_URL".to_owned(),
             stores.database_url.clone(),
         ));
-        if include_str!("../../mezave/src/config/defaults.toml").contains("redis_url") {
-            all.push(("MEZAVE_REDIS_URL".to_owned(), stores.redis_url.clone()));
-        }
+        all.push(("MEZAVE_REDIS_URL".to_owned(), stores.redis_url.clone()));
     }
     if places.len() == 1 {
         return all;

@@ -20,6 +20,8 @@ mod load;
 #[allow(dead_code, reason = "its scenarios run elsewhere")]
 mod stock;
 
+#[path = "../faults/events.rs"]
+mod events;
 #[path = "../faults/processes.rs"]
 mod processes;
 #[path = "../faults/stores.rs"]
@@ -49,7 +51,12 @@ faults! {
         killed_gateway on split_sqlite split_postgres;
         paused_notification on split_sqlite split_postgres;
         paused_replica on split_postgres;
+        paused_inventory on split_postgres;
         drained on split_postgres;
+    }
+    events {
+        told_again on one_postgres split_postgres;
+        reordered on split_postgres;
     }
     stores {
         redis_away on one_postgres split_postgres;

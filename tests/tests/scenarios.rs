@@ -67,7 +67,7 @@ macro_rules! scenarios {
 scenarios! {
     stock { busy_product, undo, replay, counts_and_batches, pages }
     catalogue { order, search, changes_are_seen_everywhere, nul }
-    people { register_race, signed_in_everywhere }
+    people { register_race, first_registration, signed_in_everywhere }
     alerts { once_each_fall, live, deactivated }
     chat { three_small_colas, sent_twice, dialogues }
     strangers { document, nobody, roles, other_restaurants, own_ports }
