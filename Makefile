@@ -39,8 +39,10 @@ lint: tools web/node_modules tests/browser/node_modules ## Formatting, clippy, t
 	else echo 'cargo-deny is not installed: licences were not checked (cargo install cargo-deny)'; fi
 
 .PHONY: bench
-bench: build ## Figures that issues name, as ratios in one run; fails when one is missed
-	@node bench/run.mjs $(MEZAVE)
+bench: web ## Ratios of one run on this machine; fails when a goal is missed (QUICK=1, ONLY=size)
+	cargo build --release --locked -p mezave -p mezave-bench
+	@$(TARGET_DIR)/release/mezave-bench report --program $(MEZAVE) \
+	  $(if $(QUICK),--quick) $(foreach name,$(ONLY),--only $(name))
 
 .PHONY: openapi
 openapi: ## Write docs/openapi.json and the web app's types from the code
