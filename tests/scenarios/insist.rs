@@ -14,7 +14,7 @@ pub const LIMIT: Duration = Duration::from_secs(90);
 /// Between a failed try and the next: the system needs the processor to get well.
 const BETWEEN: Duration = Duration::from_millis(20);
 /// Whoever holds the connection may be paused: a client waits only so long.
-const ANSWER: Duration = Duration::from_secs(10);
+const ANSWER: Duration = Duration::from_secs(4);
 
 /// Sends `body` through one door after another, beginning with number `first`.
 pub async fn insist(
