@@ -30,6 +30,7 @@ async fn each_step_keeps_what_is_there() {
             &[
                 "INSERT INTO sessions (id, user_id, restaurant_id, amr, created_at, last_used_at,
                  expires_at, ended_at) VALUES ({6}, {2}, {1}, 'pwd', 5, 5, 9, 7)",
+                "INSERT INTO first_signing_key VALUES (1, 'k1')",
             ],
         ),
     ])

@@ -1,4 +1,5 @@
-//! What was withdrawn lately is asked for every second, so it is found by an index.
+//! What was withdrawn lately is asked for every second, so it is found by an index. Of processes
+//! that start at once on an empty database, one makes the first signing key: whoever inserts its row.
 
 use sea_orm_migration::prelude::*;
 
@@ -20,6 +21,11 @@ impl MigrationTrait for Migration {
             let index = Index::create().name(name).table(table).col(column).take();
             manager.create_index(index).await?;
         }
-        Ok(())
+        let first_key = Table::create()
+            .table("first_signing_key")
+            .col(ColumnDef::new("id").integer().not_null().primary_key())
+            .col(ColumnDef::new("kid").text().not_null())
+            .take();
+        manager.create_table(first_key).await
     }
 }

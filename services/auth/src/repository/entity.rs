@@ -160,6 +160,22 @@ pub mod one_time_token {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// At most one row: which signing key was first.
+pub mod first_key {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "first_signing_key")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i32,
+        pub kid: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// A signing key; the private half encrypted.
 pub mod signing_key {
     use sea_orm::entity::prelude::*;

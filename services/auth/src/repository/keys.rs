@@ -1,9 +1,11 @@
 //! Signing keys.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use shared_clock::Timestamp;
 
+use super::entity::first_key;
 use super::entity::signing_key::{Column, Entity, Model};
 
 /// Keys that are not retired, oldest first.
@@ -30,6 +32,24 @@ fn all_live() -> Select<Entity> {
 fn in_order(keys: Select<Entity>) -> Select<Entity> {
     keys.order_by_asc(Column::ActiveFrom)
         .order_by_asc(Column::Kid)
+}
+
+/// Claims that `kid` is the first key; false when there was one. The database decides: of two
+/// processes that start at once the second waits for the first and then finds the row.
+pub async fn claim_first<C: ConnectionTrait>(db: &C, kid: &str) -> Result<bool, DbErr> {
+    let row = first_key::Model {
+        id: 1,
+        kid: kid.to_owned(),
+    };
+    let inserted = first_key::Entity::insert(row.into_active_model())
+        .on_conflict(
+            OnConflict::column(first_key::Column::Id)
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    Ok(inserted > 0)
 }
 
 /// Stores a key.

@@ -86,7 +86,12 @@ impl Keys {
         }));
         let tx = keys.0.db.begin_write().await?;
         if stored::live(&tx).await?.is_empty() {
-            stored::insert(&tx, keys.new_key(keys.0.clock.now())?).await?;
+            let first = keys.new_key(keys.0.clock.now())?;
+            let is_first = stored::claim_first(&tx, &first.kid).await?;
+            // Whoever was not first sees the first one's key, unless somebody deleted all of them.
+            if is_first || stored::live(&tx).await?.is_empty() {
+                stored::insert(&tx, first).await?;
+            }
         }
         tx.commit().await?;
         keys.reload().await?;
