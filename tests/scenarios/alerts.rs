@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 /// How long news may take from service to service where only the log carries it.
-pub const NEWS: Duration = Duration::from_secs(60);
+pub const NEWS: Duration = Duration::from_mins(1);
 
 /// Alerts about a product in somebody's inbox, newest first; none while it cannot be read.
 async fn try_alerts(person: &Person, product: &Value) -> Option<Vec<Value>> {

@@ -141,7 +141,7 @@ pub async fn place(system: &System) -> Place {
     );
     // Under its minimum: the owner has an alert.
     owner.book(&product, "OUT", 60.0).await.ok();
-    let alert = until("an alert", Duration::from_secs(60), async || {
+    let alert = until("an alert", Duration::from_mins(1), async || {
         let inbox = owner.get("/api/notify/inbox").await.ok();
         inbox["items"].get(0).map(id)
     })

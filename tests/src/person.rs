@@ -86,6 +86,7 @@ impl Person {
     }
 
     /// The same person, asking elsewhere.
+    #[must_use]
     pub fn through(&self, door: &Door) -> Self {
         Self {
             door: door.clone(),
@@ -94,6 +95,7 @@ impl Person {
     }
 
     /// The same door, with an access token of a sign-in's answer.
+    #[must_use]
     pub fn with_token(&self, token: &Value) -> Self {
         Self {
             token: token.as_str().map(str::to_owned),

@@ -18,7 +18,7 @@ use crate::ports::Port;
 use crate::{Door, Form, Mezave, Person, Plan, Process, Stores, until};
 
 /// How long it may take to be ready after a start.
-const READY: Duration = Duration::from_secs(60);
+const READY: Duration = Duration::from_mins(1);
 
 /// One process of the system and its place in it.
 struct Member {

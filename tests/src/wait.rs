@@ -17,8 +17,6 @@ pub async fn until<T>(what: &str, limit: Duration, mut ask: impl AsyncFnMut() ->
             tokio::time::sleep(BETWEEN).await;
         }
     };
-    match tokio::time::timeout(limit, asking).await {
-        Ok(answer) => answer,
-        Err(_) => panic!("not within {limit:?}: {what}"),
-    }
+    let answered = tokio::time::timeout(limit, asking).await;
+    answered.unwrap_or_else(|_| panic!("not within {limit:?}: {what}"))
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::everywhere;
 
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 /// The shortest time that a key is announced.
 const ANNOUNCED: [(&str, &str); 1] = [("MEZAVE_AUTH__KEY_ANNOUNCED_SECONDS", "15")];
 
