@@ -20,6 +20,8 @@ use cli::{Cli, Command, ConfigCommand, KeysCommand, RestaurantCommand, UserComma
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    // The one cryptography of TLS; it fails only if somebody chose one before, and nobody did.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     match run(Cli::parse()).await {
         Ok(code) => code,
         Err(error) => {

@@ -221,11 +221,14 @@ async fn a_trace_goes_all_the_way(
         .with_header("x-request-id", "r-7");
     let reply = traced.get("/api/stock").await;
     assert_eq!(reply.headers["x-request-id"], "r-7");
-    let sent = reply.ok();
-    let headers = &sent["headers"];
-    assert_eq!(headers["traceparent"], parent);
-    assert_eq!(headers["tracestate"], "vendor=1");
-    assert_eq!(headers["x-request-id"], "r-7");
+    // From the gateway to a service, and from that one to the next.
+    for sent in [reply.ok(), traced.get("/api/chat/relay").await.ok()] {
+        assert_eq!(sent["service"], "inventory");
+        let headers = &sent["headers"];
+        assert_eq!(headers["traceparent"], parent);
+        assert_eq!(headers["tracestate"], "vendor=1");
+        assert_eq!(headers["x-request-id"], "r-7");
+    }
     for wrong in ["", "00-nonsense"] {
         let odd = world.api().with_header("traceparent", wrong);
         let sent = odd.get("/api/stock").await.ok();

@@ -17,7 +17,7 @@ use shared_auth::Role;
 use shared_clock::{ManualClock, Timestamp, new_id};
 use shared_middleware::{Readiness, Security, health, stack};
 use shared_testkit::{Api, Person, TestIssuer};
-use shared_transport::{InProcess, Network, Socket, Transport, Upstream};
+use shared_transport::{Client, InProcess, Network, Socket, Transport, Upstream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// How the gateway reaches its backends.
@@ -40,6 +40,8 @@ pub struct Opened {
 #[derive(Clone)]
 pub struct Stage {
     service: &'static str,
+    /// The way to inventory, for those after it.
+    inventory: Option<Client>,
     opened: UnboundedSender<Opened>,
     /// Chunks of `/stock/stream`, and what `/stock/upload` has read.
     pub chunks: Arc<Mutex<Option<UnboundedReceiver<Bytes>>>>,
@@ -71,6 +73,7 @@ pub async fn world_with(over: Over, config: Config) -> World {
     for service in ["auth", "inventory", "ai", "notification"] {
         let stage = Stage {
             service,
+            inventory: backends.get("inventory").cloned().map(Client::new),
             opened: opened_tx.clone(),
             chunks: Arc::clone(&chunks_rx),
             uploaded: uploaded_tx.clone(),
@@ -182,6 +185,7 @@ fn routes(stage: Stage) -> Router {
         .route("/stock/stream", get(streams))
         .route("/stock/upload", post(uploads))
         .route("/stock/many", get(async || Json(vec!["stock"; 4_000])))
+        .route("/chat/relay", get(relays))
         .route("/events", get(events))
         .route("/internal/events", get(async || "secret"))
         .route("/{*path}", any(echo))
@@ -191,6 +195,14 @@ fn routes(stage: Stage) -> Router {
 
 async fn panics() -> Response {
     panic!("the shelf fell down")
+}
+
+/// Asks inventory on the caller's behalf, as ai does.
+async fn relays(State(stage): State<Stage>, headers: HeaderMap) -> Json<Value> {
+    let bearer = headers["authorization"].to_str().unwrap();
+    let token = bearer.strip_prefix("Bearer ").unwrap();
+    let inventory = stage.inventory.unwrap();
+    Json(inventory.get("/stock").bearer(token).send().await.unwrap())
 }
 
 async fn echo(State(stage): State<Stage>, request: Request) -> Response {
