@@ -13,10 +13,11 @@ use super::*;
 use crate::config::Rate;
 
 fn limits(rate: &str) -> (Limits, Arc<AtomicU64>) {
-    limits_beside(rate, Arc::new(OwnBuckets))
+    let own: Arc<dyn SharedBuckets> = Arc::new(OwnBuckets);
+    limits_beside(rate, &own)
 }
 
-fn limits_beside(rate: &str, shared: Arc<dyn SharedBuckets>) -> (Limits, Arc<AtomicU64>) {
+fn limits_beside(rate: &str, shared: &Arc<dyn SharedBuckets>) -> (Limits, Arc<AtomicU64>) {
     let rate = rate.parse().unwrap();
     let rates = RateLimits {
         login: rate,
@@ -29,7 +30,7 @@ fn limits_beside(rate: &str, shared: Arc<dyn SharedBuckets>) -> (Limits, Arc<Ato
     let ticks = Ticks(Arc::new(move || {
         Duration::from_secs(hand.load(Ordering::Relaxed))
     }));
-    (Limits::new(&rates, &ticks, &shared), seconds)
+    (Limits::new(&rates, &ticks, shared), seconds)
 }
 
 #[test]
@@ -87,7 +88,8 @@ impl SharedBuckets for Told {
 #[test]
 fn what_others_took_counts_and_what_is_refused_does_not() {
     let told = Arc::new(Told::default());
-    let (limits, _) = limits_beside("1/s", told.clone());
+    let shared: Arc<dyn SharedBuckets> = told.clone();
+    let (limits, _) = limits_beside("1/s", &shared);
     let (class, who) = ("chat", Who::Person(Uuid::from_u128(1)));
     let name = Name { class, who };
     assert!(limits.person(Class::Chat, Uuid::from_u128(1)).is_ok());
@@ -195,7 +197,8 @@ async fn without_redis_each_gateway_goes_by_its_own_buckets() {
     };
     let shared = buckets(&server).await;
     server.stop();
-    let (limits, _) = limits_beside("1/s", Arc::new(shared.clone()));
+    let beside: Arc<dyn SharedBuckets> = Arc::new(shared.clone());
+    let (limits, _) = limits_beside("1/s", &beside);
     for person in 0..1_000 {
         let allowed = (0..10)
             .take_while(|_| limits.person(Class::Chat, Uuid::from_u128(person)).is_ok())
