@@ -78,9 +78,12 @@ impl Acme {
     pub fn contact(&self) -> Vec<String> {
         let all = self.contact.split(',').map(str::trim);
         all.filter(|one| !one.is_empty())
-            .map(|one| match one.contains(':') {
-                true => one.to_owned(),
-                false => format!("mailto:{one}"),
+            .map(|one| {
+                if one.contains(':') {
+                    one.to_owned()
+                } else {
+                    format!("mailto:{one}")
+                }
             })
             .collect()
     }

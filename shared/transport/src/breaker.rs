@@ -79,7 +79,7 @@ impl Breaker {
             }
             State::Closed { .. } => Standing::Well,
             State::Open { until, .. } if until <= now => Standing::Due,
-            State::Open { until, .. } => Standing::Shut(until - now),
+            State::Open { until, .. } => Standing::Shut(until.saturating_sub(now)),
             State::Probing { .. } => Standing::Shut(FIRST),
         }
     }

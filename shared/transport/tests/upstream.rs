@@ -172,11 +172,11 @@ async fn a_request_may_be_repeated_at_another_address() {
 
 #[tokio::test]
 async fn a_refusal_is_passed_on_unless_another_address_serves() {
-    let (refuses, refused) = answers(503).await;
+    let (refuses, times) = answers(503).await;
     let alone = upstream(&[refuses]);
     let sent = request(Method::GET, false, "");
     assert_eq!(status(&alone, sent).await.unwrap().0, 503);
-    assert_eq!(refused.load(Ordering::SeqCst), 1);
+    assert_eq!(times.load(Ordering::SeqCst), 1);
     let (live, _) = answers(200).await;
     let both = upstream(&[refuses, live]);
     for _ in 0..4 {

@@ -52,9 +52,9 @@ async fn whoever_never_ends_a_request_is_hung_up_on() {
 async fn half_a_request_does_not_delay_the_end() {
     let (go, going) = tokio::sync::oneshot::channel::<()>();
     let going = std::sync::Arc::new(tokio::sync::Mutex::new(Some(going)));
-    let (began, mut begun) = tokio::sync::mpsc::unbounded_channel();
+    let (arrived, mut arrivals) = tokio::sync::mpsc::unbounded_channel();
     let slow = post(async move |body: String| {
-        began.send(()).unwrap();
+        arrived.send(()).unwrap();
         let _ = going.lock().await.take().unwrap().await;
         body
     });
@@ -74,7 +74,7 @@ async fn half_a_request_does_not_delay_the_end() {
     kept.write_all(b"GET / HTTP/1.1\r\nx-").await.unwrap();
     let asked = "POST /slow HTTP/1.1\r\ncontent-length: 4\r\n\r\ndone";
     let busy = serving.say(asked).await;
-    begun.recv().await.unwrap();
+    arrivals.recv().await.unwrap();
     serving.stop.cancel();
     for idle in [silent, half, kept] {
         assert_eq!(rest(idle).await, "");
