@@ -140,7 +140,7 @@ pub async fn sent_twice(system: &System) {
     same(owner.total(&product).await, 8.0);
 }
 
-/// Every ninth of the written dialogues, with the real clock.
+/// Every twelfth of the written dialogues, with the real clock.
 pub async fn dialogues(system: &System) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("dialogues");
     let (products, dialogues) = script::load(&folder);
@@ -148,7 +148,7 @@ pub async fn dialogues(system: &System) {
         dialogue.people.is_empty() && dialogue.turn.iter().all(|turn| turn.minutes_later == 0)
     });
     let mut wrong = Vec::new();
-    for dialogue in timeless.step_by(9) {
+    for dialogue in timeless.step_by(12) {
         let mut table = Table::lay(system, &products, dialogue).await;
         for (at, turn) in dialogue.turn.iter().enumerate() {
             let seen = table.take(turn).await;
@@ -163,6 +163,34 @@ pub async fn dialogues(system: &System) {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Adds a product with what was taken before and what there is now. Gives back its key and id.
+async fn stocked(owner: &Person, product: &Product, dialogue: &Dialogue) -> (String, String) {
+    let made = add(owner, product, "0+0", None).await;
+    let amount = |kind: &str, boxes: i64, units: f64| json!({"product_id": made["id"], "type": kind, "units": units, "boxes": boxes});
+    let mut items = Vec::new();
+    for units in dialogue
+        .taken_before
+        .get(&product.key)
+        .into_iter()
+        .flatten()
+    {
+        let units = f64::from(i32::try_from(*units).unwrap());
+        items.extend([amount("IN", 0, units), amount("OUT", 0, units)]);
+    }
+    let stock = dialogue.stock.get(&product.key).unwrap_or(&product.stock);
+    let (boxes, units) = boxes_and_units(stock);
+    if boxes > 0 || units > 0.0 {
+        items.push(amount("IN", boxes, units));
+    }
+    let booked = owner
+        .post("/api/stock/movements/batch", &json!({"items": items}))
+        .await;
+    for result in booked.ok()["results"].as_array().unwrap() {
+        assert_eq!(result["status"], "booked", "{result}");
+    }
+    (product.key.clone(), made["id"].as_str().unwrap().to_owned())
 }
 
 /// One dialogue in a restaurant of its own.
@@ -182,27 +210,10 @@ impl Table {
             "owner" => owner.clone(),
             role => owner.add(role, "Yosef").await,
         };
-        let mut ids = HashMap::new();
-        for product in products {
-            let taken = dialogue.taken_before.get(&product.key);
-            let stock = dialogue.stock.get(&product.key).unwrap_or(&product.stock);
-            let stock = if taken.is_some() { "0+0" } else { stock };
-            let made = add(&owner, product, stock, None).await;
-            for units in taken.into_iter().flatten() {
-                for kind in ["IN", "OUT"] {
-                    let body = json!({"product_id": made["id"], "type": kind, "units": units});
-                    owner.post("/api/stock/movement", &body).await.ok();
-                }
-            }
-            if taken.is_some() {
-                let (boxes, units) =
-                    boxes_and_units(dialogue.stock.get(&product.key).unwrap_or(&product.stock));
-                let body =
-                    json!({"product_id": made["id"], "type": "IN", "units": units, "boxes": boxes});
-                owner.post("/api/stock/movement", &body).await.ok();
-            }
-            ids.insert(product.key.clone(), made["id"].as_str().unwrap().to_owned());
-        }
+        let laid = products
+            .iter()
+            .map(|product| stocked(&owner, product, dialogue));
+        let ids = join_all(laid).await.into_iter().collect();
         Self {
             owner,
             speaker,
