@@ -189,7 +189,11 @@ impl Assistant {
         let row = conversations::message(self.db.read(), owner(who), message)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        let decided: Turn = serde_json::from_str(row.plan.as_deref().unwrap_or_default())?;
+        let Some(plan) = row.plan.as_deref() else {
+            // Somebody else has ended it since it was seen; the next attempt finds the answer.
+            return Ok(None);
+        };
+        let decided: Turn = serde_json::from_str(plan)?;
         let outcomes = self.peer(who).carry_out(message, &decided.doings).await?;
         let ground = self.ground(who).await?;
         let read = Read::default();
