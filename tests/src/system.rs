@@ -33,9 +33,10 @@ pub struct System {
     pub form: Form,
     /// Where the gateway is.
     pub url: String,
+    // Before the stores: processes end first, so that none complains of a lost database.
+    members: Vec<Member>,
     /// PostgreSQL and Redis, in the forms that have them.
     pub stores: Option<Stores>,
-    members: Vec<Member>,
     environment: Vec<(String, String)>,
     folder: TempDir,
     _ports: Vec<Port>,
