@@ -7,7 +7,7 @@ use sea_orm::sqlx::{Error as SqlxError, postgres::PgConnectOptions};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbErr, RuntimeErr};
 
 /// How long a start waits for a server that does not answer yet.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const RETRY: Duration = Duration::from_secs(1);
 /// A connection that was idle longer is asked whether it still stands before it is used.
 const ASK_AFTER: Duration = Duration::from_secs(2);
@@ -105,8 +105,11 @@ pub fn is_passing(error: &DbErr) -> bool {
         _ => return false,
     };
     match &**sqlx {
-        SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed => true,
-        SqlxError::WorkerCrashed | SqlxError::Protocol(_) => true,
+        SqlxError::Io(_)
+        | SqlxError::PoolTimedOut
+        | SqlxError::PoolClosed
+        | SqlxError::WorkerCrashed
+        | SqlxError::Protocol(_) => true,
         // Appendix A of PostgreSQL's manual: class 08 connection, 57P0x shutdown and start, 53300 too
         // many connections, 40001 and 40P01 try the transaction again, 25P03 and 57014 timed out.
         SqlxError::Database(error) => error.code().is_some_and(|code| {

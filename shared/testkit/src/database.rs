@@ -23,10 +23,11 @@ impl TempDatabase {
         }];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-                match entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                    true => folders.push(entry.path()),
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                    folders.push(entry.path());
+                } else {
                     // A server may remove a file in between.
-                    false => all.extend(std::fs::read(entry.path()).unwrap_or_default()),
+                    all.extend(std::fs::read(entry.path()).unwrap_or_default());
                 }
             }
         }

@@ -6,7 +6,7 @@
 //! so that every suite is a contract for both engines. [`engines`] are private servers. [`Api`] sends
 //! JSON to a router, no port needed.
 //! Only tests depend on this crate, so it may panic with a clear message.
-#![allow(clippy::expect_used, clippy::missing_panics_doc)]
+#![allow(clippy::expect_used, clippy::missing_panics_doc, clippy::panic)]
 
 mod api;
 mod database;

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use serde_json::json;
 use shared_auth::{Verified, Verifier};
-use shared_events::Bus as _;
 use shared_transport::{AuthClient, InProcess};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
