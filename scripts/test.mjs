@@ -59,7 +59,7 @@ function chromium() {
 function engines() {
   const found = spawnSync("scripts/engines", { stdio: "inherit" }).status === 0;
   if (found || process.env.CI) process.env.MEZAVE_TEST_ENGINES = "required";
-  else console.log("-- SKIPPED: what needs PostgreSQL and Redis; scripts/engines could not get them");
+  if (!found) console.log("-- SKIPPED: what needs PostgreSQL and Redis; scripts/engines could not get them");
   return found;
 }
 

@@ -8,7 +8,7 @@ use shared_transport::{AuthClient, InProcess};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::support::{Fixture, OWNER};
+use crate::support::Fixture;
 
 fn verifier(fixture: &Fixture, service: &str) -> Verifier {
     let router = mezave_auth::router(&fixture.service);

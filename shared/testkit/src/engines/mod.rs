@@ -24,6 +24,19 @@ pub fn skip(what: &str) {
     eprintln!("SKIPPED: {what} is not installed; get it with scripts/engines");
 }
 
+/// The program of Pebble, a small ACME authority, if there is one: `MEZAVE_PEBBLE`, what
+/// `scripts/engines` unpacked, or on the path.
+pub fn pebble() -> Option<std::path::PathBuf> {
+    if let Some(given) = std::env::var_os("MEZAVE_PEBBLE") {
+        return Some(given.into());
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::iter::once(unpacked().join("pebble/usr/bin"))
+        .chain(std::env::split_paths(&path))
+        .map(|folder| folder.join("pebble"))
+        .find(|program| program.is_file())
+}
+
 /// The folder that `scripts/engines` unpacks into.
 fn unpacked() -> std::path::PathBuf {
     if let Some(folder) = std::env::var_os("MEZAVE_ENGINES") {

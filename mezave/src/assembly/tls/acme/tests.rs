@@ -1,6 +1,6 @@
 //! A certificate from a real authority: Pebble, the ACME server made for tests (Debian: `pebble`).
 //!
-//! Skipped, and said so, where it is not installed; `MEZAVE_PEBBLE` names one that lies elsewhere.
+//! Skipped, and said so, where it is not installed; `shared_testkit::engines` says where it is looked for.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 use std::io;
@@ -27,16 +27,6 @@ use crate::assembly::{bind, serve};
 
 const NAME: &str = "stock.mezave.example";
 const LONGEST: Duration = Duration::from_secs(90);
-
-fn pebble() -> Option<PathBuf> {
-    if let Some(given) = std::env::var_os("MEZAVE_PEBBLE") {
-        return Some(given.into());
-    }
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join("pebble"))
-        .find(|file| file.is_file())
-}
 
 /// A running authority.
 struct Authority {
@@ -164,8 +154,8 @@ fn start_serving(acme: &Acme, data_dir: &Path, listener: TcpListener) -> Cancell
 
 #[tokio::test]
 async fn an_authority_gives_a_certificate_and_it_is_kept() {
-    let Some(program) = pebble() else {
-        eprintln!("SKIPPED: no ACME authority here (Debian: apt-get install pebble)");
+    let Some(program) = shared_testkit::engines::pebble() else {
+        eprintln!("SKIPPED: no ACME authority here; scripts/engines gets it where Debian has it");
         return;
     };
     let folder = tempfile::tempdir().unwrap();
