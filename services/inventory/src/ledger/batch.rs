@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sea_orm::{DatabaseTransaction, DbErr};
-use shared_clock::Timestamp;
+use shared_clock::{Clock, Timestamp};
 use shared_events::{NewEvent, Outbox};
 use shared_quantity::{Amount, Qty};
 use shared_storage::idempotency::{self, is_kept, mismatch};
@@ -11,7 +11,7 @@ use shared_storage::{Answer, IdempotentCall};
 use uuid::Uuid;
 
 use super::load::{self, Loaded};
-use super::{Booked, Outcome, Reply, Request, events, save};
+use super::{Booked, Outcome, Reply, Request, events, keys, save};
 use crate::model::{After, CountMark, Head, Movement, Order, ProductStock, Refusal, What, decide};
 
 /// What a batch did, before its commit.
@@ -30,18 +30,18 @@ pub struct Applied {
 pub async fn apply(
     tx: &DatabaseTransaction,
     outbox: &Outbox,
-    now: Timestamp,
+    clock: &dyn Clock,
     requests: &[Request],
 ) -> Result<Applied, DbErr> {
     if requests.is_empty() {
         return Ok(Applied::default());
     }
-    let mut batch = Batch::load(tx, now, requests).await?;
+    let mut batch = Batch::load(tx, clock.now(), requests).await?;
     let mut replies = Vec::with_capacity(requests.len());
     for request in requests {
         replies.push(batch.handle(tx, request).await?);
     }
-    let (movement_ids, restaurants) = batch.save(tx, outbox).await?;
+    let (movement_ids, restaurants) = batch.save(tx, outbox, clock).await?;
     Ok(Applied {
         replies,
         restaurants,
@@ -94,7 +94,7 @@ impl Batch {
             .collect();
         let heads = load::lock_heads(tx, &restaurants).await?;
         let mut keys = HashMap::new();
-        for row in load::stored_keys(tx, requests).await? {
+        for row in keys::stored(tx, requests).await? {
             let answer = row
                 .answer()
                 .map_err(|error| DbErr::Custom(error.to_string()))?;
@@ -262,6 +262,7 @@ impl Batch {
         self,
         tx: &DatabaseTransaction,
         outbox: &Outbox,
+        clock: &dyn Clock,
     ) -> Result<(Vec<Uuid>, Vec<Uuid>), DbErr> {
         let touched: Vec<&Loaded> = self
             .touched
@@ -269,15 +270,14 @@ impl Batch {
             .filter_map(|id| self.products.get(id))
             .collect();
         let batches = events::all(&touched, &self.movements, self.crossings);
-        if !touched.is_empty() {
-            save::stocks(tx, &touched, self.now).await?;
-        }
-        if !self.movements.is_empty() {
-            save::movements(tx, &self.movements).await?;
-            save::heads(tx, &self.heads).await?;
-        }
-        save::keys(tx, self.new_keys).await?;
-        outbox.append_all(tx, &batches).await?;
+        let saved = save::Saved {
+            touched: &touched,
+            movements: &self.movements,
+            heads: &self.heads,
+            keys: self.new_keys,
+            events: &batches,
+        };
+        save::all(tx, outbox, clock, saved).await?;
         let movements = self.movements.iter().map(|movement| movement.id).collect();
         Ok((
             movements,

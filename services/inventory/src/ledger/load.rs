@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, Func, OnConflict, Query, SimpleExpr};
-use sea_orm::{DatabaseTransaction, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    DatabaseTransaction, DbBackend, IntoActiveModel as _, QueryOrder as _, QuerySelect as _,
+    Statement,
+};
 use shared_clock::Timestamp;
 use shared_quantity::{Amount, Qty};
-use shared_storage::idempotency;
 
 use super::events::Called;
 use super::tables::{head, lot, movement, product, stock};
@@ -42,6 +44,47 @@ pub async fn lock_heads(
     tx: &DatabaseTransaction,
     restaurants: &BTreeSet<Uuid>,
 ) -> Result<BTreeMap<Uuid, Head>, DbErr> {
+    begin_ledgers(tx, restaurants).await?;
+    head::Entity::find()
+        .filter(among(
+            tx,
+            head::Column::RestaurantId,
+            restaurants.iter().copied(),
+        ))
+        .order_by_asc(head::Column::RestaurantId)
+        .lock_exclusive()
+        .all(tx)
+        .await?
+        .into_iter()
+        .map(|row| {
+            let head = Head {
+                seq: row.seq,
+                hash: rows::hash(&row.hash)?,
+            };
+            Ok((row.restaurant_id, head))
+        })
+        .collect()
+}
+
+/// Makes the heads of restaurants that have none yet.
+async fn begin_ledgers(
+    tx: &DatabaseTransaction,
+    restaurants: &BTreeSet<Uuid>,
+) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let begin = Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "INSERT INTO ledger_heads (restaurant_id, seq, hash) \
+             SELECT id, 0, $2 FROM unnest(string_to_array($1, ',')::uuid[]) AS id \
+             ON CONFLICT DO NOTHING",
+            [
+                listed(restaurants.iter().copied()).into(),
+                Head::EMPTY.hash.to_string().into(),
+            ],
+        );
+        tx.execute_raw(begin).await?;
+        return Ok(());
+    }
     let empty = restaurants.iter().map(|restaurant_id| {
         head::Model {
             restaurant_id: *restaurant_id,
@@ -58,46 +101,29 @@ pub async fn lock_heads(
         )
         .exec_without_returning(tx)
         .await?;
-    head::Entity::find()
-        .filter(head::Column::RestaurantId.is_in(restaurants.iter().copied()))
-        .order_by_asc(head::Column::RestaurantId)
-        .lock_exclusive()
-        .all(tx)
-        .await?
-        .into_iter()
-        .map(|row| {
-            let head = Head {
-                seq: row.seq,
-                hash: rows::hash(&row.hash)?,
-            };
-            Ok((row.restaurant_id, head))
-        })
-        .collect()
+    Ok(())
 }
 
-/// The answers stored under the keys of a batch.
-pub async fn stored_keys(
-    tx: &DatabaseTransaction,
-    requests: &[Request],
-) -> Result<Vec<idempotency::Model>, DbErr> {
-    let keys: BTreeSet<&str> = requests
-        .iter()
-        .flat_map(|request| &request.keys)
-        .map(|call| call.key.as_str())
-        .collect();
-    if keys.is_empty() {
-        return Ok(Vec::new());
+/// Ids as one parameter: with commas between them.
+fn listed(ids: impl Iterator<Item = Uuid>) -> String {
+    let ids: Vec<String> = ids.map(|id| id.to_string()).collect();
+    ids.join(",")
+}
+
+/// `column` is one of `ids`. On PostgreSQL they are one parameter, so that the statement's text does
+/// not depend on their number and is parsed and planned once.
+fn among<C: ConnectionTrait>(
+    db: &C,
+    column: impl ColumnTrait,
+    ids: impl Iterator<Item = Uuid>,
+) -> SimpleExpr {
+    if db.get_database_backend() == DbBackend::Postgres {
+        return Expr::cust_with_exprs(
+            "$1 = ANY(string_to_array($2, ',')::uuid[])",
+            [column.into_expr(), Expr::val(listed(ids))],
+        );
     }
-    let restaurants: BTreeSet<Uuid> = requests
-        .iter()
-        .flat_map(|request| &request.keys)
-        .map(|call| call.restaurant_id)
-        .collect();
-    idempotency::Entity::find()
-        .filter(idempotency::Column::RestaurantId.is_in(restaurants))
-        .filter(idempotency::Column::Key.is_in(keys))
-        .all(tx)
-        .await
+    column.is_in(ids)
 }
 
 /// Products with their stock.
@@ -107,11 +133,11 @@ pub async fn products<C: ConnectionTrait>(
 ) -> Result<HashMap<Uuid, Loaded>, DbErr> {
     let ids = || ids.iter().copied();
     let products = product::Entity::find()
-        .filter(product::Column::Id.is_in(ids()))
+        .filter(among(db, product::Column::Id, ids()))
         .all(db)
         .await?;
     let stocks: HashMap<Uuid, stock::Model> = stock::Entity::find()
-        .filter(stock::Column::ProductId.is_in(ids()))
+        .filter(among(db, stock::Column::ProductId, ids()))
         .all(db)
         .await?
         .into_iter()
@@ -119,7 +145,7 @@ pub async fn products<C: ConnectionTrait>(
         .collect();
     let mut lots: HashMap<Uuid, Vec<lot::Model>> = HashMap::new();
     for row in filled_lots()
-        .filter(lot::Column::ProductId.is_in(ids()))
+        .filter(among(db, lot::Column::ProductId, ids()))
         .all(db)
         .await?
     {

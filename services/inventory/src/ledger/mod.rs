@@ -11,8 +11,10 @@
 //! booked is durable; a refused request disturbs no other; rows of `movements` never change.
 //! To add a column to a movement: a migration, `tables`, `rows`, and a new version of the hash form.
 
+mod at_once;
 mod batch;
 mod events;
+mod keys;
 mod load;
 mod queue;
 pub mod read;

@@ -1,130 +1,163 @@
-//! Writing what a batch did: a few multi-row statements, however many movements.
+//! Writing what a batch did: one statement on PostgreSQL, one for each table on SQLite, however
+//! many movements.
 
 use std::collections::BTreeMap;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{DatabaseTransaction, IntoActiveModel as _};
-use shared_clock::Timestamp;
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbBackend, IntoActiveModel};
+use shared_clock::Clock;
+use shared_events::{NewEvent, Outbox};
 use shared_storage::idempotency;
 
+use super::at_once::{self, Rows};
 use super::load::Loaded;
 use super::rows;
-use super::tables::{head, lot, movement, movement_lot, stock};
+use super::tables::{head, lot, stock};
 use crate::model::{Head, Movement};
 
 /// Rows in one statement: the widest row has 22 columns, and SQLite takes 32,766 parameters.
 const ROWS: usize = 1000;
 
-/// Appends movements and their lots.
-pub async fn movements(tx: &DatabaseTransaction, movements: &[Movement]) -> Result<(), DbErr> {
-    for chunk in movements.chunks(ROWS) {
-        let rows = chunk
+/// What a batch leaves behind.
+pub struct Saved<'a> {
+    /// Products whose stock changed or was looked at.
+    pub touched: &'a [&'a Loaded],
+    /// New movements.
+    pub movements: &'a [Movement],
+    /// Where the ledgers of the batch end.
+    pub heads: &'a BTreeMap<Uuid, Head>,
+    /// New answers under their keys.
+    pub keys: Vec<idempotency::ActiveModel>,
+    /// What is announced, by restaurant in the order of their ids.
+    pub events: &'a [(Uuid, Vec<NewEvent>)],
+}
+
+/// Writes everything that a batch did.
+pub async fn all(
+    tx: &DatabaseTransaction,
+    outbox: &Outbox,
+    clock: &dyn Clock,
+    saved: Saved<'_>,
+) -> Result<(), DbErr> {
+    let now = clock.now();
+    // Only what was booked moves a ledger.
+    let heads = if saved.movements.is_empty() {
+        Vec::new()
+    } else {
+        heads(saved.heads)
+    };
+    let rows = Rows {
+        movements: saved
+            .movements
             .iter()
-            .map(|movement| rows::movement_row(movement).into_active_model());
-        movement::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
+            .map(|movement| rows::movement_row(movement).into_active_model())
+            .collect(),
+        movement_lots: saved
+            .movements
+            .iter()
+            .flat_map(rows::movement_lot_rows)
+            .map(IntoActiveModel::into_active_model)
+            .collect(),
+        stock: saved
+            .touched
+            .iter()
+            .map(|one| rows::stock_row(&one.stock, now).into_active_model())
+            .collect(),
+        lots: lots(saved.touched),
+        heads,
+        keys: saved.keys,
+    };
+    match tx.get_database_backend() {
+        DbBackend::Postgres => at_once::write(tx, rows, saved.events, clock).await,
+        _ => {
+            one_by_one(tx, rows).await?;
+            outbox.append_all(tx, saved.events).await
+        }
     }
-    let lots: Vec<_> = movements.iter().flat_map(rows::movement_lot_rows).collect();
-    for chunk in lots.chunks(ROWS) {
-        let rows = chunk
-            .iter()
-            .cloned()
-            .map(sea_orm::IntoActiveModel::into_active_model);
-        movement_lot::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
+}
+
+/// A statement for each table: on SQLite there is no way to travel.
+async fn one_by_one(tx: &DatabaseTransaction, rows: Rows) -> Result<(), DbErr> {
+    let replace = OnConflict::column(stock::Column::ProductId)
+        .update_columns([
+            stock::Column::Boxes,
+            stock::Column::Units,
+            stock::Column::Total,
+            stock::Column::Seq,
+            stock::Column::CountedAt,
+            stock::Column::LastOccurredAt,
+            stock::Column::RecentOut,
+            stock::Column::RecentIn,
+            stock::Column::UpdatedAt,
+        ])
+        .to_owned();
+    insert(tx, rows.stock, Some(replace)).await?;
+    let replace = OnConflict::columns([lot::Column::ProductId, lot::Column::ExpiryDate])
+        .update_columns([lot::Column::Boxes, lot::Column::Units])
+        .to_owned();
+    insert(tx, rows.lots, Some(replace)).await?;
+    insert(tx, rows.movements, None).await?;
+    insert(tx, rows.movement_lots, None).await?;
+    let replace = OnConflict::column(head::Column::RestaurantId)
+        .update_columns([head::Column::Seq, head::Column::Hash])
+        .to_owned();
+    insert(tx, rows.heads, Some(replace)).await?;
+    insert(tx, rows.keys, None).await
+}
+
+async fn insert<A>(
+    tx: &DatabaseTransaction,
+    rows: Vec<A>,
+    conflict: Option<OnConflict>,
+) -> Result<(), DbErr>
+where
+    A: ActiveModelTrait,
+{
+    for chunk in rows.chunks(ROWS) {
+        let insert = <A::Entity as EntityTrait>::insert_many(chunk.to_vec());
+        match &conflict {
+            Some(conflict) => {
+                let insert = insert.on_conflict(conflict.clone());
+                insert.exec_without_returning(tx).await?;
+            }
+            None => {
+                insert.exec_without_returning(tx).await?;
+            }
+        }
     }
     Ok(())
 }
 
-/// Writes the stock of the touched products, and those lots that changed.
-pub async fn stocks(
-    tx: &DatabaseTransaction,
-    touched: &[&Loaded],
-    now: Timestamp,
-) -> Result<(), DbErr> {
+/// The lots that changed.
+fn lots(touched: &[&Loaded]) -> Vec<lot::ActiveModel> {
     let mut lots = Vec::new();
     for loaded in touched {
         for (expiry, held) in loaded.stock.lots.iter() {
             let key = expiry.key();
             if loaded.lots_before.get(&key).copied().unwrap_or_default() != held {
-                lots.push(lot::Model {
+                let row = lot::Model {
                     product_id: loaded.stock.rules.id,
                     expiry_date: key,
                     restaurant_id: loaded.stock.rules.restaurant_id,
                     boxes: held.boxes,
                     units: held.units.thousandths(),
-                });
+                };
+                lots.push(row.into_active_model());
             }
         }
     }
-    for chunk in touched.chunks(ROWS) {
-        let rows = chunk
-            .iter()
-            .map(|one| rows::stock_row(&one.stock, now).into_active_model());
-        let replace = OnConflict::column(stock::Column::ProductId)
-            .update_columns([
-                stock::Column::Boxes,
-                stock::Column::Units,
-                stock::Column::Total,
-                stock::Column::Seq,
-                stock::Column::CountedAt,
-                stock::Column::LastOccurredAt,
-                stock::Column::RecentOut,
-                stock::Column::RecentIn,
-                stock::Column::UpdatedAt,
-            ])
-            .to_owned();
-        let insert = stock::Entity::insert_many(rows).on_conflict(replace);
-        insert.exec_without_returning(tx).await?;
-    }
-    for chunk in lots.chunks(ROWS) {
-        let rows = chunk
-            .iter()
-            .cloned()
-            .map(sea_orm::IntoActiveModel::into_active_model);
-        let replace = OnConflict::columns([lot::Column::ProductId, lot::Column::ExpiryDate])
-            .update_columns([lot::Column::Boxes, lot::Column::Units])
-            .to_owned();
-        lot::Entity::insert_many(rows)
-            .on_conflict(replace)
-            .exec_without_returning(tx)
-            .await?;
-    }
-    Ok(())
+    lots
 }
 
-/// Moves the heads of the ledgers.
-pub async fn heads(tx: &DatabaseTransaction, heads: &BTreeMap<Uuid, Head>) -> Result<(), DbErr> {
-    let rows = heads.iter().map(|(restaurant_id, head)| {
+fn heads(heads: &BTreeMap<Uuid, Head>) -> Vec<head::ActiveModel> {
+    let row = |(restaurant_id, head): (&Uuid, &Head)| {
         head::Model {
             restaurant_id: *restaurant_id,
             seq: head.seq,
             hash: head.hash.to_string(),
         }
         .into_active_model()
-    });
-    let replace = OnConflict::column(head::Column::RestaurantId)
-        .update_columns([head::Column::Seq, head::Column::Hash])
-        .to_owned();
-    head::Entity::insert_many(rows)
-        .on_conflict(replace)
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
-}
-
-/// Remembers answers under their keys.
-pub async fn keys(
-    tx: &DatabaseTransaction,
-    rows: Vec<idempotency::ActiveModel>,
-) -> Result<(), DbErr> {
-    for chunk in rows.chunks(ROWS) {
-        idempotency::Entity::insert_many(chunk.to_vec())
-            .exec_without_returning(tx)
-            .await?;
-    }
-    Ok(())
+    };
+    heads.iter().map(row).collect()
 }

@@ -78,7 +78,7 @@ impl Ledger {
         tx: &DatabaseTransaction,
         requests: &[Request],
     ) -> Result<Applied, DbErr> {
-        apply(tx, &self.0.outbox, self.0.clock.now(), requests).await
+        apply(tx, &self.0.outbox, &*self.0.clock, requests).await
     }
 
     /// Takes a restaurant's lock until the end of the transaction: nothing is booked meanwhile, so
@@ -163,7 +163,7 @@ impl Shared {
     /// One transaction.
     async fn commit(&self, requests: &[Request]) -> Result<Vec<Reply>, Failure> {
         let tx = self.db.begin_write().await?;
-        let applied = apply(&tx, &self.outbox, self.clock.now(), requests).await?;
+        let applied = apply(&tx, &self.outbox, &*self.clock, requests).await?;
         if let Err(error) = tx.commit().await {
             // The commit may have gone through and only its answer been lost.
             let restaurants = requests.iter().map(|request| request.restaurant_id);
