@@ -38,11 +38,23 @@ pub async fn alerted(person: &Person, product: &Value, count: usize) -> Vec<Valu
     .await
 }
 
+/// Waits until notification has heard of these people: who joins later is not told of earlier falls.
+pub async fn known(owner: &Person, people: &[&Person]) {
+    for person in people {
+        let path = format!("/api/notify/preferences/{}", person.id());
+        until("notification knows the person", NEWS, async || {
+            owner.get(&path).await.status.is_success().then_some(())
+        })
+        .await;
+    }
+}
+
 /// One alert for each fall under the minimum, however often it is taken from.
 pub async fn once_each_fall(system: &System) {
     let owner = system.register("Dana").await;
     let manager = owner.add("manager", "Avi").await;
     let employee = owner.add("employee", "Yosef").await;
+    known(&owner, &[&manager, &owner]).await;
     let body = json!({"name": "לימון <b>טרי</b>", "unit_type": "kg", "min_stock_level": 4});
     let product = owner.product(body).await;
     let other = owner

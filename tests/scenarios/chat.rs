@@ -7,7 +7,7 @@ use futures::future::join_all;
 use mezave_tests::{Person, System};
 use serde_json::{Value, json};
 
-use crate::alerts::{alerted, alerts};
+use crate::alerts::{alerted, alerts, known};
 use crate::script::{self, Dialogue, Product, Seen, Turn, boxes_and_units};
 use crate::stock::{proven, same};
 
@@ -48,6 +48,7 @@ async fn say(person: &Person, conversation: &Value, text: &str) -> Value {
 pub async fn three_small_colas(system: &System) {
     let owner = system.register("Dana").await;
     let employee = owner.add("employee", "Yosef").await;
+    known(&owner, &[&owner]).await;
     let colas = products()
         .into_iter()
         .filter(|product| product.name.contains("קולה קטן"));

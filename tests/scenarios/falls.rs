@@ -4,7 +4,7 @@
 use mezave_tests::{Door, Person, System};
 use serde_json::{Value, json};
 
-use crate::alerts::{alerted, alerts};
+use crate::alerts::{alerted, alerts, known};
 use crate::insist::insist;
 
 /// Products of one restaurant, above their minimum until they [`Falls::fall`].
@@ -20,6 +20,7 @@ impl Falls {
     /// `count` products, one more to mark the end, and somebody beside the owner to be told.
     pub async fn prepare(system: &System, owner: &Person, count: usize) -> Self {
         let manager = owner.add("manager", "Avi").await;
+        known(owner, &[&manager, owner]).await;
         let mut products = Vec::new();
         for number in 0..=count {
             let body = json!({
