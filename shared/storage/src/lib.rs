@@ -14,9 +14,11 @@ pub mod idempotency;
 mod migrate;
 mod postgres;
 mod running;
+mod turns;
 
 pub use database::{Database, Engine, StorageError};
 pub use grant::grant;
 pub use idempotency::{Answer, Begin, IdempotentCall, Work};
 pub use migrate::{bytes, id, json_text, micros, migrate, not_null_id, text};
 pub use postgres::is_passing;
+pub use turns::take_turn;

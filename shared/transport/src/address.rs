@@ -12,6 +12,10 @@ use tokio::time::Instant;
 
 use crate::Socket;
 use crate::breaker::{Breaker, Change, Standing, Trouble};
+use crate::outgoing::Kept;
+
+/// Who turns away after less than this was in a hurry; after more, the address keeps people waiting.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// An address, shared by the requests on their way to it.
 pub struct Address(Arc<Inner>);
@@ -49,12 +53,14 @@ impl Address {
         self.0.under_way.load(Ordering::Relaxed)
     }
 
-    /// A request goes out.
-    pub fn begin(&self) -> Attempt {
+    /// A request with `body` goes out.
+    pub fn begin(&self, body: Kept) -> Attempt {
         self.0.breaker().admit();
         self.0.under_way.fetch_add(1, Ordering::Relaxed);
         Attempt {
             address: Arc::clone(&self.0),
+            body,
+            began: Instant::now(),
             told: false,
         }
     }
@@ -70,9 +76,12 @@ impl Inner {
     }
 }
 
-/// One request at one address. Dropped without a verdict (its caller went away) it tells nothing.
+/// One request at one address. Dropped without a verdict (its caller went away) it tells nothing,
+/// unless the whole request had been there for [`PATIENCE`]: then the address was silent.
 pub struct Attempt {
     address: Arc<Inner>,
+    body: Kept,
+    began: Instant,
     told: bool,
 }
 
@@ -107,7 +116,12 @@ impl Attempt {
 impl Drop for Attempt {
     fn drop(&mut self) {
         self.address.under_way.fetch_sub(1, Ordering::Relaxed);
-        if !self.told {
+        if self.told {
+            return;
+        }
+        if self.body.was_sent() && self.began.elapsed() >= PATIENCE {
+            self.failed(Trouble::Silent);
+        } else {
             let now = self.address.now();
             self.address.breaker().untold(now);
         }
@@ -137,5 +151,30 @@ impl HttpBody for Answer {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::Network;
+
+    /// An address after twenty callers turned away, each after `patience`.
+    async fn left_alone(patience: Duration) -> Standing {
+        let network = Network::new(None).unwrap();
+        let address = Address::new(Socket::over(&network, "http://127.0.0.1:9").unwrap());
+        for _ in 0..20 {
+            let attempt = address.begin(Kept::Whole(Bytes::new()));
+            tokio::time::advance(patience).await;
+            drop(attempt);
+        }
+        address.standing()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_keeps_callers_waiting_until_they_leave_is_not_asked_for_a_while() {
+        assert_eq!(left_alone(PATIENCE / 2).await, Standing::Well);
+        assert!(matches!(left_alone(PATIENCE).await, Standing::Shut(_)));
     }
 }

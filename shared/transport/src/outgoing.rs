@@ -18,7 +18,8 @@ use crate::TransportError;
 /// The largest body that is kept.
 pub const KEPT: u64 = 64 * 1024;
 
-/// A body between attempts.
+/// A body between attempts. Clones share it.
+#[derive(Clone)]
 pub enum Kept {
     Whole(Bytes),
     Stream(Arc<Lent>),

@@ -123,7 +123,7 @@ impl Upstream {
                 }
             };
             let address = &self.addresses[index];
-            let attempt = address.begin();
+            let attempt = address.begin(journey.body.clone());
             let until = if has_stand_in {
                 journey.until.min(Instant::now() + PROBE_LIMIT)
             } else {

@@ -15,7 +15,7 @@ use shared_storage::StorageError;
 use uuid::Uuid;
 
 use super::Notification;
-use super::stock_alerts::payload;
+use super::stock_alerts::{payload, staff_or_alerts};
 use crate::model::recipients;
 use crate::repository::{alert_states, people, preferences};
 
@@ -62,6 +62,7 @@ impl PeopleEffect {
         changed: &UserChanged,
     ) -> Result<(), StorageError> {
         let user_id = changed.user.id;
+        staff_or_alerts(tx, restaurant_id).await?;
         let before = people::find(tx, restaurant_id, user_id).await?;
         people::keep(tx, restaurant_id, changed).await?;
         let Some(person) = people::find(tx, restaurant_id, user_id).await? else {

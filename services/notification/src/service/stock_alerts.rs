@@ -9,7 +9,8 @@ use shared_contract::event::kind;
 use shared_contract::inventory::StockLevel;
 use shared_contract::notification::AlertType;
 use shared_events::{Effect, Envelope};
-use shared_storage::StorageError;
+use shared_storage::{StorageError, take_turn};
+use uuid::Uuid;
 
 use super::Notification;
 use crate::model::{Alert, Raised, recipients};
@@ -65,12 +66,22 @@ impl StockAlerts {
             at: event.occurred_at,
             alert,
         };
+        staff_or_alerts(tx, restaurant_id).await?;
         alert_states::keep(tx, &raised).await?;
         let staff = people::active(tx, restaurant_id).await?;
         let chosen = preferences::all(tx, restaurant_id).await?;
         let to = recipients(&raised.alert, &staff, &chosen);
         self.0.deliver(tx, &raised, &to).await
     }
+}
+
+/// Somebody new gets the alerts that are open, an alert goes to everybody who is there: done at the
+/// same moment, neither would see the other.
+pub(super) async fn staff_or_alerts(
+    tx: &DatabaseTransaction,
+    restaurant_id: Uuid,
+) -> Result<(), StorageError> {
+    Ok(take_turn(tx, &format!("staff or alerts of {restaurant_id}")).await?)
 }
 
 /// An event that cannot be read stays unread forever: say so and go on.
