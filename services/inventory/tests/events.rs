@@ -6,7 +6,6 @@ mod pantry;
 use http::StatusCode;
 use pantry::{Pantry, each, id, until};
 use serde_json::{Value, json};
-use shared_testkit::Api;
 
 #[tokio::test]
 async fn changes_arrive_as_they_happen_and_a_stream_goes_on_where_it_ended() {

@@ -68,13 +68,11 @@ pub async fn all(
         heads,
         keys: saved.keys,
     };
-    match tx.get_database_backend() {
-        DbBackend::Postgres => at_once::write(tx, rows, saved.events, clock).await,
-        _ => {
-            one_by_one(tx, rows).await?;
-            outbox.append_all(tx, saved.events).await
-        }
+    if tx.get_database_backend() == DbBackend::Postgres {
+        return at_once::write(tx, rows, saved.events, clock).await;
     }
+    one_by_one(tx, rows).await?;
+    outbox.append_all(tx, saved.events).await
 }
 
 /// A statement for each table: on SQLite there is no way to travel.

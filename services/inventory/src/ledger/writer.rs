@@ -172,7 +172,7 @@ impl Shared {
                 .await
             {
                 Some(true) => {
-                    tracing::warn!(%error, "the answer to a commit was lost; it is there")
+                    tracing::warn!(%error, "the answer to a commit was lost; it is there");
                 }
                 Some(false) => return Err(Failure::Undone(error)),
                 None => return Err(Failure::Unknown(error)),
