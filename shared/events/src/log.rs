@@ -6,10 +6,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
-use sea_orm::{QueryOrder, QuerySelect};
+use sea_orm::{QueryOrder, QuerySelect, Statement};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use shared_clock::{SharedClock, Timestamp};
-use shared_storage::{Database, idempotency};
+use shared_storage::{Database, Engine, idempotency};
 use tokio_util::sync::CancellationToken;
 
 use crate::Envelope;
@@ -76,6 +77,57 @@ impl LocalLog {
     /// The epoch and a restaurant's last `seq`, 0 before its first event: in one look.
     pub async fn end(&self, restaurant_id: Uuid) -> Result<(i64, i64), DbErr> {
         end_of(self.db.read(), restaurant_id).await
+    }
+
+    /// What follows the given `seq` of each restaurant, at most `limit` of each, restaurant by
+    /// restaurant in order.
+    pub async fn read_many(
+        &self,
+        wanted: &[(Uuid, i64)],
+        limit: u64,
+    ) -> anyhow::Result<Vec<Envelope>> {
+        if self.db.engine() == Engine::Sqlite {
+            // Nothing travels, so one look for each costs nothing.
+            let mut all = Vec::new();
+            for (restaurant_id, after) in wanted {
+                all.extend(self.read(*restaurant_id, *after, limit).await?.items);
+            }
+            return Ok(all);
+        }
+        let db = self.db.read();
+        let epoch = current_epoch(db).await?;
+        let wanted: Vec<serde_json::Value> = wanted
+            .iter()
+            .map(|(restaurant_id, after)| json!({"id": restaurant_id, "after": after}))
+            .collect();
+        let query = Statement::from_sql_and_values(
+            db.get_database_backend(),
+            "SELECT found.* FROM json_to_recordset($1::json) AS wanted (id uuid, after bigint) \
+             CROSS JOIN LATERAL (SELECT * FROM outbox WHERE outbox.restaurant_id = wanted.id \
+               AND outbox.seq > wanted.after ORDER BY outbox.seq LIMIT $2) found",
+            [
+                serde_json::Value::from(wanted).to_string().into(),
+                i64::try_from(limit).unwrap_or(i64::MAX).into(),
+            ],
+        );
+        let rows = outbox::Entity::find().from_raw_sql(query).all(db).await?;
+        rows.into_iter()
+            .map(|row| self.envelope(row, epoch))
+            .collect()
+    }
+
+    fn envelope(&self, row: outbox::Model, epoch: i64) -> anyhow::Result<Envelope> {
+        Ok(Envelope {
+            id: row.id,
+            producer: self.producer.to_string(),
+            restaurant_id: row.restaurant_id,
+            epoch,
+            seq: row.seq,
+            kind: row.kind,
+            version: row.version,
+            occurred_at: Timestamp::from_micros(row.occurred_at),
+            payload: serde_json::from_str(&row.payload)?,
+        })
     }
 
     /// Once an hour until stopped, forgets old events and, beside them in the same database, old
@@ -157,19 +209,7 @@ impl EventLog for LocalLog {
             .await?;
         let items = rows
             .into_iter()
-            .map(|row| {
-                Ok(Envelope {
-                    id: row.id,
-                    producer: self.producer.to_string(),
-                    restaurant_id: row.restaurant_id,
-                    epoch,
-                    seq: row.seq,
-                    kind: row.kind,
-                    version: row.version,
-                    occurred_at: Timestamp::from_micros(row.occurred_at),
-                    payload: serde_json::from_str(&row.payload)?,
-                })
-            })
+            .map(|row| self.envelope(row, epoch))
             .collect::<anyhow::Result<_>>()?;
         Ok(EventPage { epoch, items })
     }

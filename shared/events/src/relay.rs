@@ -11,18 +11,25 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::entity::prelude::*;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::tables::entity::head;
-use crate::{Bus, EventLog, Lease, LocalLog, Outbox};
+use crate::{Bus, Lease, LocalLog, Outbox};
 use shared_storage::Database;
 
 /// How often the relay looks for events that other replicas wrote.
 const LOOK: Duration = Duration::from_millis(500);
 /// How far back a look goes, in seconds: more than clocks of replicas differ.
 const SLACK_SECONDS: i64 = 10;
+/// How many events of one restaurant are read at a time.
 const PAGE: u64 = 500;
-/// How many events a replica without the lease publishes again at most.
+/// How many restaurants are read at a time.
+const TOGETHER: usize = 64;
+/// How many events are handed to the bus at a time.
+const PUBLISHED: usize = 500;
+/// How many events of a restaurant are published again at most, by a replica without the lease and by
+/// one that has just begun.
 const TAIL: i64 = 64;
 
 /// Publishes one service's outbox.
@@ -34,6 +41,7 @@ pub struct Relay {
     lease: Lease,
     sent: HashMap<Uuid, i64>,
     unsent: BTreeSet<Uuid>,
+    looked: Option<Instant>,
     looked_at: i64,
 }
 
@@ -50,6 +58,7 @@ impl Relay {
             lease,
             sent: HashMap::new(),
             unsent: BTreeSet::new(),
+            looked: None,
             looked_at: i64::MIN,
         }
     }
@@ -84,19 +93,15 @@ impl Relay {
             // Who takes over leaves older ones to whoever published before, and to the log.
             self.looked_at = i64::MIN;
         }
-        if *held || self.looked_at == i64::MIN {
+        let is_due = self.looked.is_none_or(|looked| looked.elapsed() >= LOOK);
+        if (*held && is_due) || self.looked_at == i64::MIN {
+            self.looked = Some(Instant::now());
             let behind = self.changed_elsewhere().await?;
             if had {
                 self.unsent.extend(behind);
             }
         }
-        while let Some(restaurant_id) = self.unsent.first().copied() {
-            if !self.publish(restaurant_id, *held).await? {
-                return Ok(());
-            }
-            self.unsent.remove(&restaurant_id);
-        }
-        Ok(())
+        self.publish(*held).await
     }
 
     /// Restaurants whose head is beyond what was sent.
@@ -117,7 +122,7 @@ impl Relay {
         for head in heads {
             if first_look && !self.unsent.contains(&head.restaurant_id) {
                 let sent = self.sent.entry(head.restaurant_id).or_default();
-                *sent = (*sent).max(head.last_seq - 1);
+                *sent = (*sent).max(head.last_seq - TAIL);
             }
             if self.sent.get(&head.restaurant_id).copied().unwrap_or(0) < head.last_seq {
                 behind.push(head.restaurant_id);
@@ -126,27 +131,46 @@ impl Relay {
         Ok(behind)
     }
 
-    /// False when the bus is down.
-    async fn publish(&mut self, restaurant_id: Uuid, held: bool) -> anyhow::Result<bool> {
-        let mut after = self.sent.get(&restaurant_id).copied().unwrap_or(0);
-        if !held {
-            // Others have published what lies further back.
-            after = after.max(self.log.end(restaurant_id).await?.1 - TAIL);
-        }
-        loop {
-            let page = self.log.read(restaurant_id, after, PAGE).await?;
-            let Some(last) = page.items.last().map(|event| event.seq) else {
-                return Ok(true);
-            };
-            let more = page.items.len() as u64 == PAGE;
-            if !self.bus.publish(page.items).await {
-                return Ok(false);
+    /// Publishes what is unsent; what the bus does not take stays so.
+    async fn publish(&mut self, held: bool) -> anyhow::Result<()> {
+        while !self.unsent.is_empty() {
+            let wanted = self.positions(held).await?;
+            let events = self.log.read_many(&wanted, PAGE).await?;
+            let mut more: HashMap<Uuid, u64> = HashMap::new();
+            for page in events.chunks(PUBLISHED) {
+                if !self.bus.publish(page.to_vec()).await {
+                    return Ok(());
+                }
+                for event in page {
+                    self.sent.insert(event.restaurant_id, event.seq);
+                    *more.entry(event.restaurant_id).or_default() += 1;
+                }
             }
-            self.sent.insert(restaurant_id, last);
-            after = last;
-            if !more {
-                return Ok(true);
+            for (restaurant_id, _) in &wanted {
+                if more.get(restaurant_id).is_none_or(|count| *count < PAGE) {
+                    self.unsent.remove(restaurant_id);
+                }
             }
         }
+        Ok(())
+    }
+
+    /// Up to where some of the unsent restaurants were published.
+    async fn positions(&self, held: bool) -> anyhow::Result<Vec<(Uuid, i64)>> {
+        let some = self.unsent.iter().take(TOGETHER).copied();
+        let sent = |id: &Uuid| self.sent.get(id).copied().unwrap_or(0);
+        if held {
+            return Ok(some.map(|id| (id, sent(&id))).collect());
+        }
+        let heads = head::Entity::find().filter(head::Column::RestaurantId.is_in(some.clone()));
+        let ends: HashMap<Uuid, i64> = heads
+            .all(self.db.read())
+            .await?
+            .into_iter()
+            .map(|head| (head.restaurant_id, head.last_seq))
+            .collect();
+        // Others have published what lies further back.
+        let recent = |id: &Uuid| ends.get(id).map_or(0, |end| end - TAIL);
+        Ok(some.map(|id| (id, sent(&id).max(recent(&id)))).collect())
     }
 }

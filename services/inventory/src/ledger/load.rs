@@ -44,17 +44,12 @@ pub async fn lock_heads(
     tx: &DatabaseTransaction,
     restaurants: &BTreeSet<Uuid>,
 ) -> Result<BTreeMap<Uuid, Head>, DbErr> {
-    begin_ledgers(tx, restaurants).await?;
-    head::Entity::find()
-        .filter(among(
-            tx,
-            head::Column::RestaurantId,
-            restaurants.iter().copied(),
-        ))
-        .order_by_asc(head::Column::RestaurantId)
-        .lock_exclusive()
-        .all(tx)
-        .await?
+    let mut found = locked(tx, restaurants).await?;
+    if found.len() < restaurants.len() {
+        begin_ledgers(tx, restaurants).await?;
+        found = locked(tx, restaurants).await?;
+    }
+    found
         .into_iter()
         .map(|row| {
             let head = Head {
@@ -64,6 +59,22 @@ pub async fn lock_heads(
             Ok((row.restaurant_id, head))
         })
         .collect()
+}
+
+async fn locked(
+    tx: &DatabaseTransaction,
+    restaurants: &BTreeSet<Uuid>,
+) -> Result<Vec<head::Model>, DbErr> {
+    head::Entity::find()
+        .filter(among(
+            tx,
+            head::Column::RestaurantId,
+            restaurants.iter().copied(),
+        ))
+        .order_by_asc(head::Column::RestaurantId)
+        .lock_exclusive()
+        .all(tx)
+        .await
 }
 
 /// Makes the heads of restaurants that have none yet.
