@@ -58,7 +58,7 @@ function chromium() {
  */
 function engines() {
   const found = spawnSync("scripts/engines", { stdio: "inherit" }).status === 0;
-  if (found || process.env.CI) process.env.MEZAVE_TEST_ENGINES = "required";
+  if (found || process.env.CI) process.env.TESTKIT_ENGINES = "required";
   if (!found) console.log("-- SKIPPED: what needs PostgreSQL and Redis; scripts/engines could not get them");
   return found;
 }
@@ -81,22 +81,22 @@ const everything = ["build", "--release", "--locked", "--workspace", "--all-targ
 const built = await step("release program and tests", "cargo", everything);
 const withEngines = engines();
 const withNextest = has("cargo", "nextest", "--version");
-/** Rust tests of `packages`; nextest where it is there. */
-function rust(name, packages, env = {}) {
+/** Rust tests, with nextest where it is there; `filter` is in its words, and without it all run. */
+function rust(name, filter, env = {}) {
   const options = { env: { ...process.env, ...env } };
+  // Always the whole workspace: some packages alone would be built with other features, again.
   if (withNextest) {
-    const args = ["nextest", "run", ...packages, "--cargo-profile", "release", "--locked", "--no-fail-fast"];
-    return step(name, "cargo", args, nextest, options);
+    const args = ["nextest", "run", "--workspace", "--cargo-profile", "release", "--locked", "--no-fail-fast"];
+    return step(name, "cargo", filter ? [...args, "-E", filter] : args, nextest, options);
   }
-  const args = ["test", ...packages, "--release", "--locked", "--no-fail-fast"];
+  const args = ["test", "--workspace", "--release", "--locked", "--no-fail-fast"];
   return step(name, "cargo", args, cargoTest, options);
 }
-await rust("Rust tests", ["--workspace"]);
+await rust("Rust tests");
 if (withEngines) {
-  // The same suites again: each is a contract for both engines. `--tests` leaves pure unit tests out.
-  const services = ["auth", "inventory", "ai", "notification"].flatMap((name) => ["-p", `mezave-${name}`]);
-  const env = { MEZAVE_TEST_DATABASE: "postgres" };
-  await rust("suites on PostgreSQL", [...services, "-p", "shared-events", "--test", "*"], env);
+  // The same suites again: each is a contract for both engines.
+  const suites = "kind(test) and package(/^mezave-(auth|inventory|ai|notification)$|^shared-events$/)";
+  await rust("suites on PostgreSQL", suites, { TESTKIT_DATABASE: "postgres" });
 }
 const browser = chromium();
 if (browser && built) {

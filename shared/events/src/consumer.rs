@@ -32,6 +32,11 @@ const RETRY: Duration = Duration::from_millis(300);
 /// What a service does about events.
 #[async_trait]
 pub trait Effect: Send + Sync + 'static {
+    /// Whether an event matters here. The position after those that do not is only stored with the
+    /// next that does, or every [`SWEEP`]: read again after a restart, they are passed over again.
+    fn concerns(&self, _event: &Envelope) -> bool {
+        true
+    }
     /// Applies one event inside the transaction that also moves the position. An error is taken
     /// as passing (the database): the event is tried again. What is wrong with the event itself
     /// must be logged and skipped here.
@@ -125,7 +130,10 @@ impl Consumer {
                     self.heard(&delivery).await?;
                     events.done(delivery).await;
                 }
-                _ = sweep.tick() => self.sweep().await?,
+                _ = sweep.tick() => {
+                    self.sweep().await?;
+                    self.store().await?;
+                }
                 _ = renew.tick() => {}
             }
         }
@@ -210,17 +218,41 @@ impl Consumer {
         for event in &events {
             reached.insert(event.restaurant_id, (event.epoch, event.seq));
         }
+        if !events.iter().any(|event| self.effect.concerns(event)) {
+            self.at.extend(reached);
+            return Ok(());
+        }
         let tx = self.db.begin_write().await?;
         for (restaurant_id, to) in &reached {
             self.advance(&tx, *restaurant_id, *to).await?;
         }
-        for event in &events {
+        for event in events.iter().filter(|event| self.effect.concerns(event)) {
             self.effect.apply(&tx, event).await?;
         }
         tx.commit().await?;
         self.stored.extend(reached.clone());
         self.at.extend(reached);
         self.effect.committed(&events).await;
+        Ok(())
+    }
+
+    /// Stores the positions after events that did not matter.
+    async fn store(&mut self) -> anyhow::Result<()> {
+        let behind: BTreeMap<Uuid, (i64, i64)> = self
+            .at
+            .iter()
+            .filter(|(restaurant_id, at)| self.stored.get(*restaurant_id) != Some(*at))
+            .map(|(restaurant_id, at)| (*restaurant_id, *at))
+            .collect();
+        if behind.is_empty() {
+            return Ok(());
+        }
+        let tx = self.db.begin_write().await?;
+        for (restaurant_id, to) in &behind {
+            self.advance(&tx, *restaurant_id, *to).await?;
+        }
+        tx.commit().await?;
+        self.stored.extend(behind);
         Ok(())
     }
 

@@ -86,6 +86,32 @@ async fn a_restarted_consumer_goes_on_where_it_was(
     stop.cancel();
 }
 
+#[rstest]
+#[tokio::test]
+async fn events_that_do_not_matter_are_passed_over_and_those_that_do_come_once(
+    #[values(Kind::InProcess, Kind::Redis)] kind: Kind,
+) {
+    let Some(line) = Line::open(kind).await else {
+        return;
+    };
+    let producer = Producer::new().await;
+    let (_folder, db) = database().await;
+    let restaurant = new_id(&*producer.clock);
+    let (first, stop) = (Seen::one_in(5), CancellationToken::new());
+    producer.relay(line.bus(), &stop);
+    producer.consumer(line.bus(), &db, &first, &stop);
+    for _ in 0..12 {
+        producer.write(restaurant, 1).await;
+    }
+    assert_eq!(first.until(2).await, [(restaurant, 5), (restaurant, 10)]);
+    stop.cancel();
+    producer.write(restaurant, 3).await;
+    let (second, stop) = (Seen::one_in(5), CancellationToken::new());
+    producer.consumer(line.bus(), &db, &second, &stop);
+    assert_eq!(second.until(1).await, [(restaurant, 15)]);
+    stop.cancel();
+}
+
 /// The second takes the lease over by its later clock, while the first, whose clock stands still,
 /// goes on as one would that was asleep in between.
 #[rstest]

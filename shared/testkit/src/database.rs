@@ -35,10 +35,10 @@ impl TempDatabase {
     }
 }
 
-/// An empty database: a SQLite file, or with `MEZAVE_TEST_DATABASE=postgres` a schema of a private
+/// An empty database: a SQLite file, or with `TESTKIT_DATABASE=postgres` a schema of a private
 /// PostgreSQL.
 pub async fn temp_database() -> (TempDatabase, Database) {
-    if std::env::var("MEZAVE_TEST_DATABASE").is_ok_and(|engine| engine == "postgres") {
+    if std::env::var("TESTKIT_DATABASE").is_ok_and(|engine| engine == "postgres") {
         let postgres = Postgres::start().expect("PostgreSQL: run scripts/engines");
         let url = postgres.database().await;
         let db = Database::open(&url, "test", 8).await.expect("a schema");

@@ -2,7 +2,7 @@
 //! small client over a router.
 //!
 //! [`TestIssuer`] signs tokens as auth would and is the verifier's key source. [`temp_database`]
-//! lives as long as its guard: SQLite, or with `MEZAVE_TEST_DATABASE=postgres` a PostgreSQL of its own,
+//! lives as long as its guard: SQLite, or with `TESTKIT_DATABASE=postgres` a PostgreSQL of its own,
 //! so that every suite is a contract for both engines. [`engines`] are private servers. [`Api`] sends
 //! JSON to a router, no port needed.
 //! Only tests depend on this crate, so it may panic with a clear message.

@@ -21,6 +21,10 @@ pub struct StockAlerts(pub Notification);
 
 #[async_trait]
 impl Effect for StockAlerts {
+    fn concerns(&self, event: &Envelope) -> bool {
+        matches!(event.kind.as_str(), kind::STOCK_LOW | kind::STOCK_RECOVERED)
+    }
+
     async fn apply(&self, tx: &DatabaseTransaction, event: &Envelope) -> anyhow::Result<()> {
         match event.kind.as_str() {
             kind::STOCK_LOW => {

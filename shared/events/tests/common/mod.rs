@@ -94,13 +94,21 @@ impl Line {
 
 /// Remembers what was committed, and can be waited on.
 pub struct Seen {
+    /// Of how many events one matters.
+    every: i64,
     events: Mutex<Vec<(Uuid, i64)>>,
     count: watch::Sender<usize>,
 }
 
 impl Seen {
     pub fn new() -> Arc<Self> {
+        Self::one_in(1)
+    }
+
+    /// Only one event in so many matters.
+    pub fn one_in(every: i64) -> Arc<Self> {
         Arc::new(Self {
+            every,
             events: Mutex::default(),
             count: watch::Sender::new(0),
         })
@@ -121,12 +129,17 @@ async fn reaches(counter: &watch::Sender<usize>, count: usize, what: &str) {
 
 #[async_trait]
 impl Effect for Seen {
+    fn concerns(&self, event: &Envelope) -> bool {
+        event.seq % self.every == 0
+    }
+
     async fn apply(&self, _: &DatabaseTransaction, _: &Envelope) -> anyhow::Result<()> {
         Ok(())
     }
 
     async fn committed(&self, events: &[Arc<Envelope>]) {
-        let told = events.iter().map(|event| (event.restaurant_id, event.seq));
+        let told = events.iter().filter(|event| self.concerns(event));
+        let told = told.map(|event| (event.restaurant_id, event.seq));
         self.events.lock().unwrap().extend(told);
         self.count.send_modify(|count| *count += events.len());
     }

@@ -3,8 +3,8 @@
 //!
 //! [`Postgres`] and [`Redis`] can be stopped, killed, started again on the same port and (Redis)
 //! wiped, so that faults can be played. Where a server's program is not installed, `installed()`
-//! says so; a test then [`skip`]s in plain words, unless `MEZAVE_TEST_ENGINES=required`.
-//! The programs are found in `MEZAVE_TEST_POSTGRES_BIN` (a folder), in what `scripts/engines`
+//! says so; a test then [`skip`]s in plain words, unless `TESTKIT_ENGINES=required`.
+//! The programs are found in `TESTKIT_POSTGRES_BIN` (a folder), in what `scripts/engines`
 //! unpacked (PostgreSQL with pgvector), or where Debian puts them.
 
 mod postgres;
@@ -16,18 +16,18 @@ pub use redis::Redis;
 
 /// Says that a test was skipped because `what` is missing; fails it where engines are required.
 pub fn skip(what: &str) {
-    let required = std::env::var("MEZAVE_TEST_ENGINES").is_ok_and(|value| value == "required");
+    let required = std::env::var("TESTKIT_ENGINES").is_ok_and(|value| value == "required");
     assert!(
         !required,
-        "{what} is required (MEZAVE_TEST_ENGINES) but not installed: run scripts/engines"
+        "{what} is required (TESTKIT_ENGINES) but not installed: run scripts/engines"
     );
     eprintln!("SKIPPED: {what} is not installed; get it with scripts/engines");
 }
 
-/// The program of Pebble, a small ACME authority, if there is one: `MEZAVE_PEBBLE`, what
+/// The program of Pebble, a small ACME authority, if there is one: `TESTKIT_PEBBLE`, what
 /// `scripts/engines` unpacked, or on the path.
 pub fn pebble() -> Option<std::path::PathBuf> {
-    if let Some(given) = std::env::var_os("MEZAVE_PEBBLE") {
+    if let Some(given) = std::env::var_os("TESTKIT_PEBBLE") {
         return Some(given.into());
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -39,7 +39,7 @@ pub fn pebble() -> Option<std::path::PathBuf> {
 
 /// The folder that `scripts/engines` unpacks into.
 fn unpacked() -> std::path::PathBuf {
-    if let Some(folder) = std::env::var_os("MEZAVE_ENGINES") {
+    if let Some(folder) = std::env::var_os("TESTKIT_FOLDER") {
         return folder.into();
     }
     // Another user than root must be able to run what lies there: PostgreSQL refuses to run as root.

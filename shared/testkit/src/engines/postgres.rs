@@ -27,7 +27,7 @@ pub struct Postgres {
 impl Postgres {
     /// The folder of its programs, if it is installed.
     pub fn installed() -> Option<PathBuf> {
-        if let Some(folder) = std::env::var_os("MEZAVE_TEST_POSTGRES_BIN") {
+        if let Some(folder) = std::env::var_os("TESTKIT_POSTGRES_BIN") {
             return Some(folder.into());
         }
         let ours = unpacked().join("postgres/pgserver/pginstall/bin");
