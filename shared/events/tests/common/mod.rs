@@ -139,9 +139,11 @@ impl Effect for Seen {
 
     async fn committed(&self, events: &[Arc<Envelope>]) {
         let told = events.iter().filter(|event| self.concerns(event));
-        let told = told.map(|event| (event.restaurant_id, event.seq));
-        self.events.lock().unwrap().extend(told);
-        self.count.send_modify(|count| *count += events.len());
+        let told: Vec<_> = told.map(|event| (event.restaurant_id, event.seq)).collect();
+        self.count.send_modify(|count| {
+            *count += told.len();
+            self.events.lock().unwrap().extend(told);
+        });
     }
 }
 
