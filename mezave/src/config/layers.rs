@@ -35,7 +35,7 @@ impl Layers {
     ) -> anyhow::Result<Self> {
         let mut layers = vec![("default".to_owned(), DEFAULTS.parse::<Table>()?)];
         let environment = from_environment(environment, &layers[0].1)?;
-        let flags = from_flags(flags);
+        let flags = from_flags(flags, &layers[0].1);
         let data_dir = [&flags, &environment, &layers[0].1]
             .into_iter()
             .find_map(|layer| layer.get("data_dir")?.as_str().map(str::to_owned))
@@ -128,10 +128,15 @@ fn merge(into: &mut Table, from: &Table) {
     }
 }
 
-fn from_flags(flags: Vec<(&str, String)>) -> Table {
+fn from_flags(flags: Vec<(&str, String)>, defaults: &Table) -> Table {
     let mut table = Table::new();
-    for (name, value) in flags {
-        table.insert(name.to_owned(), Value::String(value));
+    for (name, text) in flags {
+        // A directory may be called 123; a setting that is a number or a boolean is none other.
+        let value = match defaults.get(name) {
+            Some(Value::String(_)) | None => Value::String(text),
+            Some(_) => scalar(text),
+        };
+        table.insert(name.to_owned(), value);
     }
     table
 }
@@ -260,5 +265,17 @@ mod tests {
         let layers = layers(&env, vec![]);
         let shown = shown(&layers, "tls.cert_file");
         assert_eq!(shown.value, "\"/etc/mezave/cert.pem\"");
+    }
+
+    #[test]
+    fn a_flag_is_what_its_setting_is() {
+        let defaults: Table = toml::from_str("migrate = true\ndata_dir = \"x\"").unwrap();
+        let given = vec![
+            ("migrate", "false".to_owned()),
+            ("data_dir", "123".to_owned()),
+        ];
+        let flags = from_flags(given, &defaults);
+        assert_eq!(flags["migrate"], Value::Boolean(false));
+        assert_eq!(flags["data_dir"], Value::String("123".to_owned()));
     }
 }
