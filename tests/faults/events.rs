@@ -8,8 +8,8 @@ use shared_redis::redis::aio::MultiplexedConnection;
 use shared_redis::redis::streams::{StreamId, StreamRangeReply};
 use shared_redis::redis::{self, AsyncTypedCommands as _};
 
-use crate::falls::Falls;
-use crate::load::Load;
+use crate::scenarios::falls::Falls;
+use crate::scenarios::load::Load;
 
 const CLIENTS: usize = 4;
 /// The field of an entry that holds the event.
@@ -33,7 +33,7 @@ impl Stream {
         let mut connection = client.get_multiplexed_async_connection().await.unwrap();
         let key = until(
             "a stream of inventory's",
-            crate::insist::LIMIT,
+            crate::scenarios::insist::LIMIT,
             async || connection.keys("*events:inventory").await.unwrap().pop(),
         )
         .await;

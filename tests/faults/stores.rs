@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use mezave_tests::{Form, Stores, System};
 
-use crate::falls::Falls;
-use crate::load::Load;
+use crate::scenarios::falls::Falls;
+use crate::scenarios::load::Load;
 
 const CLIENTS: usize = 6;
 

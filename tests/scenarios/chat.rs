@@ -7,9 +7,9 @@ use futures::future::join_all;
 use mezave_tests::{Person, System};
 use serde_json::{Value, json};
 
-use crate::alerts::{alerted, alerts, known};
+use crate::scenarios::alerts::{alerted, alerts, known};
+use crate::scenarios::stock::{proven, same};
 use crate::script::{self, Dialogue, Product, Seen, Turn, boxes_and_units};
-use crate::stock::{proven, same};
 
 fn products() -> Vec<Product> {
     script::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("dialogues")).0

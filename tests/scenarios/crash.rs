@@ -5,8 +5,8 @@ use std::time::Duration;
 use mezave_tests::{Person, System, until};
 use serde_json::json;
 
-use crate::load::Load;
-use crate::stock::{proven, same};
+use crate::scenarios::load::Load;
+use crate::scenarios::stock::{proven, same};
 
 /// Every process dies at once under load. Clients go on trying with the same keys.
 pub async fn power_cut(system: &System) {

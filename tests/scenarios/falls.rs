@@ -4,8 +4,8 @@
 use mezave_tests::{Door, Person, System};
 use serde_json::{Value, json};
 
-use crate::alerts::{alerted, alerts, known};
-use crate::insist::insist;
+use crate::scenarios::alerts::{alerted, alerts, known};
+use crate::scenarios::insist::insist;
 
 /// Products of one restaurant, above their minimum until they [`Falls::fall`].
 pub struct Falls {

@@ -13,8 +13,8 @@ use mezave_tests::{Door, Person, System, until};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
-use crate::insist::{LIMIT, insist};
-use crate::stock::{movements, proven, same};
+use crate::scenarios::insist::{LIMIT, insist};
+use crate::scenarios::stock::{movements, proven, same};
 
 const STOCK: f64 = 1_000_000.0;
 

@@ -10,7 +10,7 @@ use mezave_tests::{Person, System};
 use reqwest::StatusCode;
 use serde_json::json;
 
-use crate::endpoints::{Ids, id, place, refresh, table};
+use crate::scenarios::endpoints::{Ids, id, place, refresh, table};
 
 /// Every endpoint of the document is in the table.
 pub async fn document(system: &System) {

@@ -1,5 +1,4 @@
 //! Who may import whom. The rules of docs/ARCHITECTURE.md, checked on the code itself.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

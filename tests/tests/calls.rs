@@ -2,7 +2,6 @@
 //!
 //! The calls between services form a DAG (docs/ARCHITECTURE.md). A new arrow must be drawn there
 //! and here, on purpose.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 use std::fs;

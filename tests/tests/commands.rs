@@ -1,5 +1,4 @@
 //! The command line, as an operator meets it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::Arc;
 

@@ -2,17 +2,16 @@
 //!
 //! auth stands beside them as its event log and as the signer of tokens, so that the clock can be
 //! moved. Each dialogue has a restaurant of its own.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../dialogues/kitchen.rs"]
 mod kitchen;
-#[path = "../dialogues/script.rs"]
-mod script;
 
 use std::path::Path;
 
 use kitchen::Kitchen;
 use serde_json::{Value, json};
+
+use crate::script;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_dialogue_comes_out_as_written() {

@@ -3,7 +3,6 @@
 //! A path is a link, a picture or a word in backticks with a slash in it; `<name>` in it stands for anything.
 //! Documents speak of places inside a service without naming one (`src/api/error.rs`), so a path
 //! may also begin in a service or in `tests/`. Commands are asked of the built program itself.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -5,20 +5,6 @@
 //! Each fault is played on systems of its own. Clients do what phones do: they send the same key
 //! until they are answered (`scenarios/insist.rs`). A fault that is a length of time is played by the
 //! clock; everything that follows is waited for by asking.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "../scenarios/alerts.rs"]
-#[allow(dead_code, reason = "its scenarios run elsewhere")]
-mod alerts;
-#[path = "../scenarios/falls.rs"]
-mod falls;
-#[path = "../scenarios/insist.rs"]
-mod insist;
-#[path = "../scenarios/load.rs"]
-mod load;
-#[path = "../scenarios/stock.rs"]
-#[allow(dead_code, reason = "its scenarios run elsewhere")]
-mod stock;
 
 #[path = "../faults/events.rs"]
 mod events;
@@ -35,7 +21,7 @@ macro_rules! faults {
             async fn $form() {
                 let form = mezave_tests::Form::named(stringify!($form));
                 if let Some(system) = mezave_tests::System::start(form).await {
-                    crate::$place::$name(&system).await;
+                    crate::faults::$place::$name(&system).await;
                 }
             }
         )+

@@ -1,12 +1,8 @@
 //! Who is believed, on every port: forged and misplaced tokens, changes that take effect everywhere,
 //! keys that rotate while people work, and services that start without auth.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "identity/forged.rs"]
 mod forged;
-#[path = "identity/keys.rs"]
 mod keys;
-#[path = "identity/withdrawn.rs"]
 mod withdrawn;
 
 use mezave_tests::{Person, System};

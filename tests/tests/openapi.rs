@@ -1,5 +1,4 @@
 //! The public API document that is checked in is the one the program serves.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
 

@@ -3,38 +3,37 @@
 //! A scenario is an `async fn(&System)` in `scenarios/`, written once; its line below makes four
 //! tests of it: {one process, a process per service} × {SQLite, PostgreSQL + Redis}. Those on
 //! PostgreSQL say `SKIPPED` where it is not installed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../scenarios/alerts.rs"]
-mod alerts;
+pub mod alerts;
 #[path = "../scenarios/bad_input.rs"]
-mod bad_input;
+pub mod bad_input;
 #[path = "../scenarios/catalogue.rs"]
-mod catalogue;
+pub mod catalogue;
 #[path = "../scenarios/chat.rs"]
-mod chat;
+pub mod chat;
 #[path = "../scenarios/crash.rs"]
-mod crash;
+pub mod crash;
 #[path = "../scenarios/endpoints.rs"]
-mod endpoints;
+pub mod endpoints;
+#[path = "../scenarios/falls.rs"]
+pub mod falls;
 #[path = "../scenarios/insist.rs"]
-mod insist;
+pub mod insist;
 #[path = "../scenarios/load.rs"]
-mod load;
+pub mod load;
 #[path = "../scenarios/people.rs"]
-mod people;
-#[path = "../dialogues/script.rs"]
-mod script;
+pub mod people;
 #[path = "../scenarios/stock.rs"]
-mod stock;
+pub mod stock;
 #[path = "../scenarios/strangers.rs"]
-mod strangers;
+pub mod strangers;
 
 /// Makes four tests of every scenario.
 macro_rules! scenarios {
     ($($theme:ident { $($name:ident),* $(,)? })*) => { mod on { $( mod $theme { $( mod $name {
         use mezave_tests::{Form, System};
-        use crate::$theme::$name as scenario;
+        use crate::scenarios::$theme::$name as scenario;
 
         async fn run(form: &str) {
             if let Some(system) = System::start(Form::named(form)).await {

@@ -2,15 +2,10 @@
 //!
 //! The same files run against the real services in the whole-system tests; here they run in
 //! milliseconds, without storage or HTTP.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "../../../tests/dialogues/script.rs"]
-mod script;
-mod world;
 
 use std::path::Path;
 
-use world::World;
+use crate::{script, world::World};
 
 #[test]
 fn every_dialogue_comes_out_as_written() {

@@ -1,15 +1,10 @@
 //! Arbitrary text: never a panic, never a booking out of noise.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "../../../tests/dialogues/script.rs"]
-mod script;
-mod world;
 
 use std::path::Path;
 
+use crate::script::{self, Turn};
+use crate::world::World;
 use proptest::prelude::*;
-use script::Turn;
-use world::World;
 
 fn kitchen() -> World {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/dialogues");

@@ -1,10 +1,7 @@
 //! Too much, too often, too slow, broken or absent: each is a problem document.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
+use crate::common::{Over, before, nowhere, world, world_with};
 use axum::body::Body;
-use common::{Over, before, nowhere, world, world_with};
 use http::Request;
 use mezave_gateway::{Config, RateLimits};
 use rstest::rstest;

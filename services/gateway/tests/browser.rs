@@ -1,10 +1,7 @@
 //! What browsers are told: security headers, compression, the page of the description.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
+use crate::common::{Over, World, world, world_with};
 use axum::body::Body;
-use common::{Over, world, world_with};
 use http::Request;
 use mezave_gateway::Config;
 
@@ -95,7 +92,7 @@ async fn pages_of_other_sites_need_to_be_allowed() {
             .body(Body::empty())
             .unwrap()
     };
-    let ask = async |world: &common::World, request| {
+    let ask = async |world: &World, request| {
         tower::ServiceExt::oneshot(world.router(), request)
             .await
             .unwrap()

@@ -1,11 +1,8 @@
 //! Where requests go and what passes with them, the same over either transport.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
+use crate::common::{Over, world};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use common::{Over, world};
 use http::Request;
 use rstest::rstest;
 use serde_json::json;

@@ -1,10 +1,7 @@
 //! One live stream out of two.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
+use crate::common::{Opened, Over, World, world, world_with};
 use axum::body::{Body, BodyDataStream};
-use common::{Opened, Over, World, world, world_with};
 use futures::StreamExt as _;
 use http::Request;
 use mezave_gateway::Config;

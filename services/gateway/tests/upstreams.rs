@@ -1,16 +1,13 @@
 //! Services elsewhere that are there twice, not at all, or die while they answer.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod common;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::common::{Over, World, before, listen, nobody, upstream, world};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::routing::any;
-use common::{Over, World, before, listen, nobody, upstream, world};
 use http::{Request, Response};
 use mezave_gateway::Config;
 use shared_transport::Transport;

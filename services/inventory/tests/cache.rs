@@ -1,14 +1,11 @@
 //! Kept answers: never older than what was written, on whichever replica; and really kept.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod pantry;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use crate::pantry::{Pantry, id, until};
 use async_trait::async_trait;
-use pantry::{Pantry, id, until};
 use serde_json::json;
 use shared_cache::{Kept, SecondLevel};
 use shared_testkit::Api;

@@ -1,10 +1,7 @@
 //! Categories and suppliers: who may, what is refused, and that asking twice is harmless.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod pantry;
-
+use crate::pantry::{Pantry, each, id};
 use http::StatusCode;
-use pantry::{Pantry, each, id};
 use serde_json::json;
 
 #[tokio::test]

@@ -1,10 +1,7 @@
 //! Live streams, and what auth tells of people and restaurants.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod pantry;
-
+use crate::pantry::{Pantry, each, id, until};
 use http::StatusCode;
-use pantry::{Pantry, each, id, until};
 use serde_json::{Value, json};
 
 #[tokio::test]

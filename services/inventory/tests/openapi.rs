@@ -1,5 +1,4 @@
 //! The OpenAPI document: every route of the catalogue stands in it, with its words.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[test]
 fn every_route_is_described() {

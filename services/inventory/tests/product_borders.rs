@@ -1,11 +1,8 @@
 //! Products: who may not, what cannot be read, and the same request twice.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod pantry;
-
+use crate::pantry::{Pantry, each, id};
 use axum::body::Body;
 use http::{Method, StatusCode};
-use pantry::{Pantry, each, id};
 use serde_json::{Value, json};
 
 #[tokio::test]

@@ -1,10 +1,7 @@
 //! Products: their fields and their life.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod pantry;
-
+use crate::pantry::{Pantry, each, id};
 use http::StatusCode;
-use pantry::{Pantry, each, id};
 use serde_json::{Value, json};
 
 #[tokio::test]

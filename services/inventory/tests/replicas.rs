@@ -1,17 +1,8 @@
 //! Several replicas on one database: one ledger, one order, every key once.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-#![allow(clippy::float_cmp)] // Totals are exact decimals.
-
-mod kitchen;
 
 use std::collections::BTreeSet;
 
-use kitchen::Kitchen;
+use crate::kitchen::{self, Kitchen};
 use serde_json::json;
 
 #[tokio::test]

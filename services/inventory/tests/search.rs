@@ -1,11 +1,8 @@
 //! Finding products by what people say, and the lists of what is low or expires.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod pantry;
 
 use std::fmt::Write as _;
 
-use pantry::{Pantry, each, id};
+use crate::pantry::{Pantry, each, id};
 use serde_json::{Value, json};
 
 async fn stocked_pantry() -> Pantry {

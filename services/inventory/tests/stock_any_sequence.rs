@@ -1,16 +1,8 @@
 //! Any sequence of movements, batches, counts, late movements and undos, over the router and the
 //! database: no total is negative, stock equals the ledger, the chain verifies, and undoing
 //! everything empties every lot.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
-mod kitchen;
-
-use kitchen::Kitchen;
+use crate::kitchen::Kitchen;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};

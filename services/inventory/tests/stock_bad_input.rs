@@ -1,16 +1,7 @@
 //! Bad input gets a problem document that names the field, and writes nothing.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-#![allow(clippy::float_cmp)] // Totals are exact decimals.
 
-mod kitchen;
-
+use crate::kitchen::Kitchen;
 use http::Method;
-use kitchen::Kitchen;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

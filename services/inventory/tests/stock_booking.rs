@@ -1,14 +1,6 @@
 //! Booking over the router: amounts, roles, strangers, who did it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
-mod kitchen;
-
-use kitchen::Kitchen;
+use crate::kitchen::Kitchen;
 use serde_json::json;
 use uuid::Uuid;
 

@@ -1,15 +1,6 @@
 //! Counts, late movements and batches over the router.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-#![allow(clippy::float_cmp)] // Totals are exact decimals.
 
-mod kitchen;
-
-use kitchen::{Kitchen, noon};
+use crate::kitchen::{Kitchen, noon};
 use serde_json::{Value, json};
 use shared_clock::Timestamp;
 use shared_testkit::{Api, Reply};

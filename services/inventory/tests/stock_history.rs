@@ -1,15 +1,6 @@
 //! Undo and the history over the router.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-#![allow(clippy::float_cmp)] // Totals are exact decimals.
 
-mod kitchen;
-
-use kitchen::Kitchen;
+use crate::kitchen::Kitchen;
 use serde_json::{Value, json};
 use shared_testkit::{Api, Reply};
 use uuid::Uuid;

@@ -1,15 +1,6 @@
 //! Booking once: keys, many clients at once, a database that fails.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-#![allow(clippy::float_cmp)] // Totals are exact decimals.
 
-mod kitchen;
-
-use kitchen::Kitchen;
+use crate::kitchen::Kitchen;
 use serde_json::json;
 use shared_storage::Engine;
 

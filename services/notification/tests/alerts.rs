@@ -1,9 +1,6 @@
 //! From an inventory event to inboxes: once, to the right people, whatever the bus does.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{Stream, World};
+use crate::common::{Stream, World};
 use serde_json::json;
 use shared_auth::{Language, Role};
 use shared_events::Envelope;

@@ -1,9 +1,6 @@
 //! Reading an inbox: pages, marks, strangers, and the stream that resumes.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{Running, Stream, World};
+use crate::common::{Running, Stream, World};
 use serde_json::json;
 use shared_auth::{Language, Role};
 use shared_clock::new_id;

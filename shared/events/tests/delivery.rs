@@ -1,11 +1,8 @@
 //! From an outbox to an effect: once each, in order, whatever the bus does. The same on every bus.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod common;
 
 use std::collections::HashSet;
 
-use common::{Kind, Line, Producer, Seen, database, of};
+use crate::common::{Kind, Line, Producer, Seen, database, of};
 use rstest::rstest;
 use shared_clock::{ManualClock, SharedClock, Timestamp, new_id};
 use shared_events::Lease;

@@ -1,12 +1,9 @@
 //! Redis as the bus: stopped, emptied, frozen, cut short. Nothing is lost, and nothing waits for
 //! the sweep that runs anyway.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod common;
 
 use std::sync::Arc;
 
-use common::{Kind, Line, Producer, SOON, Seen, database, of};
+use crate::common::{Kind, Line, Producer, SOON, Seen, database, of};
 use serde_json::json;
 use shared_clock::new_id;
 use shared_events::{Delivery, Envelope, Subscription};

@@ -1,13 +1,10 @@
 //! Publishing: by whoever wrote, at once, and again when the bus would not take it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod common;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::common::{Kind, Line, Producer, SOON};
 use async_trait::async_trait;
-use common::{Kind, Line, Producer, SOON};
 use shared_clock::new_id;
 use shared_events::{Bus, Envelope, Lease, Subscription};
 use tokio::sync::mpsc;

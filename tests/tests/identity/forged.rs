@@ -7,7 +7,7 @@ use shared_auth::Role;
 use shared_clock::{SystemClock, new_id};
 use shared_testkit::TestIssuer;
 
-use crate::everywhere;
+use super::everywhere;
 
 const SERVICES: [&str; 4] = ["auth", "inventory", "notification", "ai"];
 const INTERNAL: [(&str, &str); 5] = [

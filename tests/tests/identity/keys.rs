@@ -6,11 +6,15 @@ use std::time::Duration;
 use mezave_tests::{Form, Person, System, until};
 use serde_json::{Value, json};
 
-use crate::everywhere;
+use super::everywhere;
 
 const LONG: Duration = Duration::from_mins(1);
-/// The shortest time that a key is announced.
-const ANNOUNCED: [(&str, &str); 1] = [("MEZAVE_AUTH__KEY_ANNOUNCED_SECONDS", "15")];
+/// The shortest time that a key is announced; and nobody here is to be told to slow down.
+const SETTINGS: [(&str, &str); 3] = [
+    ("MEZAVE_AUTH__KEY_ANNOUNCED_SECONDS", "15"),
+    ("MEZAVE_GATEWAY__RATE_LIMITS__LOGIN", "off"),
+    ("MEZAVE_GATEWAY__RATE_LIMITS__READ", "off"),
+];
 
 async fn published(system: &System) -> Vec<Value> {
     let nobody = Person::nobody(&system.url);
@@ -51,7 +55,7 @@ async fn work(system: &System, person: &Person, stop: &AtomicBool, done: &Atomic
 }
 
 async fn rotates(form: Form) {
-    let Some(system) = System::start_with(form, &ANNOUNCED).await else {
+    let Some(system) = System::start_with(form, &SETTINGS).await else {
         return;
     };
     let owner = system.register("Dana").await;

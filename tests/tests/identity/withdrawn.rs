@@ -7,7 +7,7 @@ use mezave_tests::{Form, Person, System, until};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::everywhere;
+use super::everywhere;
 
 const WITHIN: Duration = Duration::from_secs(5);
 
@@ -115,7 +115,7 @@ async fn a_service_that_starts_without_auth_knows_whom_to_believe() {
         process.kill().await;
         process.restart().await;
     }
-    for (service, path) in &crate::READABLE[1..4] {
+    for (service, path) in &super::READABLE[1..4] {
         for door in system.doors(service) {
             let probe = Person::nobody(&system.url).through(&door);
             until(service, Duration::from_secs(20), async || {

@@ -1,5 +1,4 @@
 //! Small services behind a gateway, in this process or behind sockets.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

@@ -1,5 +1,4 @@
 //! A restaurant over the router: people with tokens, products, and short ways to book and look.
-#![allow(dead_code)] // Each test binary uses its part.
 
 use std::sync::Arc;
 

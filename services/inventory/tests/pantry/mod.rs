@@ -1,5 +1,4 @@
 //! A restaurant over the router, with auth's log beside it.
-#![allow(dead_code)]
 
 use std::sync::Arc;
 
@@ -98,13 +97,6 @@ impl Pantry {
             stop: CancellationToken::new(),
             _folders: [folder, auth_folder],
         }
-    }
-
-    /// The same database opened by another process.
-    pub async fn reopened(&self) -> Router {
-        let shared: SharedClock = self.clock.clone();
-        let deps = deps(&self.db, &self.auth_db, &shared, &self.issuer, &self.bus);
-        router(&build(Config::default(), deps).await.unwrap())
     }
 
     /// A replica beside this one, running, before a second level of the test's own.

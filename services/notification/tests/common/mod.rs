@@ -1,11 +1,4 @@
 //! A producer with a real outbox in its own database, and notification built over it.
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unused_self
-)]
 
 use std::sync::Arc;
 

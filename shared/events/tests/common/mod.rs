@@ -1,5 +1,4 @@
 //! A producer, its outbox, a bus of either kind, and an effect that can be waited on.
-#![allow(dead_code, reason = "not every test needs all of it")]
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -155,10 +154,6 @@ pub struct Counted {
 }
 
 impl Counted {
-    pub fn sweeps(&self) -> usize {
-        *self.sweeps.borrow()
-    }
-
     pub fn reads(&self) -> usize {
         *self.reads.borrow()
     }

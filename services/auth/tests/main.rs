@@ -1,10 +1,11 @@
-//! auth over its router: every endpoint, as owner, employee, stranger and nobody.
+//! What auth promises at its border, in one test program: linking is most of what a test costs.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod input;
 mod invites;
 mod keys;
 mod login;
+mod migrations;
 mod passwords;
 mod refresh;
 mod register;

@@ -1,0 +1,9 @@
+//! What the assistant promises at its border, in one test program: linking is most of what a test costs.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod dialogues;
+mod migrations;
+mod noise;
+#[path = "../../../tests/dialogues/script.rs"]
+mod script;
+mod world;
