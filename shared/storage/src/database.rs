@@ -127,6 +127,15 @@ impl Database {
         self.engine
     }
 
+    /// How many transactions that write are worth having at once: each but one waits for another
+    /// on SQLite; on PostgreSQL they are flushed to the disk together.
+    pub const fn writers(&self) -> usize {
+        match self.engine {
+            Engine::Sqlite => 1,
+            Engine::Postgres => 3,
+        }
+    }
+
     /// Begins a transaction that may write. Await nothing but the repository inside it.
     pub async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions {

@@ -1,7 +1,8 @@
-//! The group-commit writer: what waits is committed together.
+//! The group-commit writers: what waits is committed together.
 //!
-//! There is at most one writer task per process; it starts when something arrives and ends when
-//! nothing waits. It answers a request only when its batch is durable.
+//! A writer task starts when something arrives and ends when nothing waits. There are as many at a
+//! time as the database has use for, each with restaurants of its own, so that one prepares a batch
+//! while another waits for the disk. A request is answered only when its batch is durable.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -42,10 +43,10 @@ impl Ledger {
     /// The ledger kept in `db`, which publishes through `outbox`.
     pub fn start(db: Database, clock: SharedClock, outbox: Outbox) -> Self {
         Self(Arc::new(Shared {
+            queue: Mutex::new(Queue::new(db.writers())),
             db,
             clock,
             outbox,
-            queue: Mutex::default(),
         }))
     }
 
@@ -111,7 +112,7 @@ impl Shared {
             LedgerError::Busy
         })?;
         if start {
-            tokio::spawn(write(Writing(Arc::clone(self))));
+            tokio::spawn(write(Arc::clone(self)));
         }
         Ok(receivers)
     }
@@ -234,24 +235,44 @@ impl From<DbErr> for Failure {
     }
 }
 
-/// The right to be the one writer. It is given back when nothing waits; a writer that panics is
-/// replaced, and its callers are told that it stopped.
-struct Writing(Arc<Shared>);
+/// The right to be a writer. It is given back when nothing waits; a writer that panics is replaced,
+/// and its callers are told that it stopped.
+struct Writing {
+    shared: Arc<Shared>,
+    /// Whose bookings it has in hand.
+    restaurants: BTreeSet<Uuid>,
+}
 
 impl Drop for Writing {
     fn drop(&mut self) {
         // Ended or shut down: there is nobody to start another for.
-        if std::thread::panicking() && self.0.queue().writer_died() {
-            tokio::spawn(write(Self(Arc::clone(&self.0))));
+        if !std::thread::panicking() {
+            return;
+        }
+        let mut queue = self.shared.queue();
+        queue.give_back(std::mem::take(&mut self.restaurants));
+        let needed = queue.writer_died();
+        drop(queue);
+        if needed {
+            tokio::spawn(write(Arc::clone(&self.shared)));
         }
     }
 }
 
-async fn write(writing: Writing) {
+async fn write(shared: Arc<Shared>) {
+    let mut writing = Writing {
+        shared,
+        restaurants: BTreeSet::new(),
+    };
     loop {
-        let batch = writing.0.queue().take();
+        let batch = {
+            let mut queue = writing.shared.queue();
+            queue.give_back(std::mem::take(&mut writing.restaurants));
+            queue.take()
+        };
         let Some(batch) = batch else { return };
-        writing.0.run(batch).await;
+        writing.restaurants = batch.restaurants;
+        writing.shared.run(batch.items).await;
     }
 }
 
