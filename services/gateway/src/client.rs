@@ -2,34 +2,25 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderMap;
-use axum::middleware::Next;
-use axum::response::Response;
 
-use crate::Service;
-use crate::config::Network;
+use crate::config::{Config, Network};
 
 /// The client's address, as far as it can be believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientAddress(pub IpAddr);
 
 /// Finds it out before anything else looks.
-pub async fn identify(
-    State(service): State<Service>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub fn identify(config: &Config, request: &Request) -> ClientAddress {
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| {
             peer.0.ip().to_canonical()
         });
-    let trusted = &service.0.config.trusted_proxies;
-    let address = believed(peer, request.headers(), trusted);
-    request.extensions_mut().insert(ClientAddress(address));
-    next.run(request).await
+    let trusted = &config.trusted_proxies;
+    ClientAddress(believed(peer, request.headers(), trusted))
 }
 
 /// The peer, or, behind proxies that are trusted, the last address in `X-Forwarded-For` that is

@@ -38,7 +38,6 @@ use shared_middleware::{Security, stack};
 use shared_transport::Transport;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tower::util::option_layer;
 use tower_http::compression::CompressionLayer;
 
 pub use config::{Config, Network, Rate, RateLimits};
@@ -114,10 +113,11 @@ pub fn router(service: &Service) -> Router {
         clock: Arc::clone(&inner.clock),
         public: table::PUBLIC,
     };
-    let api = stack(passed, security)
-        .layer(from_fn_with_state(service.clone(), proxy::resolve))
-        .layer(from_fn_with_state(service.clone(), client::identify))
-        .layer(option_layer(cors::layer(&inner.config.cors_origins)));
+    let api = stack(passed, security).layer(from_fn_with_state(service.clone(), proxy::resolve));
+    let api = match cors::layer(&inner.config.cors_origins) {
+        Some(cors) => api.layer(cors),
+        None => api,
+    };
     Router::new()
         .merge(ready::routes(inner))
         .merge(docs::routes(inner.openapi.clone()))

@@ -15,7 +15,7 @@ use shared_auth::Verified;
 use shared_errors::Problem;
 use shared_transport::Within;
 
-use crate::client::ClientAddress;
+use crate::client::{ClientAddress, identify};
 use crate::table::{self, Target};
 use crate::{Service, headers};
 
@@ -24,23 +24,21 @@ const SWALLOWED: u64 = 32 * 1024 * 1024;
 /// How long that may take.
 const SWALLOW_TIME: Duration = Duration::from_secs(10);
 
-/// Before the token check: unknown paths do not exist, floods and oversize end here.
-pub async fn resolve(
-    State(service): State<Service>,
-    Extension(ClientAddress(address)): Extension<ClientAddress>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// Before the token check: who asks, and what for. Unknown paths do not exist, floods and oversize
+/// end here.
+pub async fn resolve(State(service): State<Service>, mut request: Request, next: Next) -> Response {
+    let client = identify(&service.0.config, &request);
     let Some(target) = table::find(request.method(), request.uri().path()) else {
         return Problem::not_found().into_response();
     };
-    if let Err(too_often) = service.0.limits.address(target.class, address) {
+    if let Err(too_often) = service.0.limits.address(target.class, client.0) {
         return too_often.into_response();
     }
     if declared(request.headers()).is_some_and(|length| length > target.body_limit) {
         swallow(request.into_body()).await;
         return too_large(target.body_limit);
     }
+    request.extensions_mut().insert(client);
     request.extensions_mut().insert(target);
     next.run(request).await
 }

@@ -2,18 +2,20 @@
 //! to 500, time limit, token check. Calls made inside carry the request's id and trace on.
 
 use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use futures::FutureExt as _;
 use shared_auth::{Verified, Verifier};
 use shared_clock::{SharedClock, new_id, random_bytes};
 use shared_errors::Problem;
 use shared_logger::Trace;
-use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument as _;
 
 use crate::caller::missing;
@@ -39,17 +41,21 @@ pub fn stack(router: Router, security: Security) -> Router {
     router
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
-        .layer(from_fn_with_state(security.clone(), check_token))
-        .layer(from_fn(limit_time))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(security, observe))
+        .layer(from_fn_with_state(Arc::new(security), guard))
 }
 
-async fn check_token(
-    State(security): State<Security>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// All of them are one layer to the router: a layer is cloned with everything that it encloses, for
+/// every request and once more by each layer around it.
+async fn guard(State(security): State<Arc<Security>>, request: Request, next: Next) -> Response {
+    let within = async |request| {
+        let work = limit_time(check_token(&security, request, next));
+        let done = AssertUnwindSafe(work).catch_unwind().await;
+        done.unwrap_or_else(|cause| panicked(&*cause))
+    };
+    observe(&security, request, within).await
+}
+
+async fn check_token(security: &Security, mut request: Request, next: Next) -> Response {
     request.extensions_mut().remove::<Verified>();
     let path = request.uri().path();
     let public = matches!(path, "/healthz" | "/readyz") || security.public.contains(&path);
@@ -88,16 +94,15 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// A handler that does not answer in time is given up; streams have answered by then.
-async fn limit_time(request: Request, next: Next) -> Response {
-    tokio::time::timeout(TIME_LIMIT, next.run(request))
+async fn limit_time(work: impl Future<Output = Response>) -> Response {
+    tokio::time::timeout(TIME_LIMIT, work)
         .await
         .unwrap_or_else(|_| {
             Problem::unavailable("This took too long and was given up; try again.").into_response()
         })
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
-fn panicked(cause: Box<dyn Any + Send>) -> Response {
+fn panicked(cause: &(dyn Any + Send)) -> Response {
     let text = cause
         .downcast_ref::<&str>()
         .map(|text| (*text).to_owned())
@@ -107,7 +112,11 @@ fn panicked(cause: Box<dyn Any + Send>) -> Response {
 }
 
 /// Request id and trace, one log line and the RED figures.
-async fn observe(State(security): State<Security>, mut request: Request, next: Next) -> Response {
+async fn observe(
+    security: &Security,
+    mut request: Request,
+    within: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     let trace = Trace::read(
         request.headers(),
         || new_id(&*security.clock).to_string(),
@@ -130,7 +139,7 @@ async fn observe(State(security): State<Security>, mut request: Request, next: N
         trace_id = trace.trace_id(),
     );
     let began = tokio::time::Instant::now();
-    let work = trace.around(next.run(request));
+    let work = trace.around(within(request));
     let mut response = work.instrument(span.clone()).await;
     let took = began.elapsed();
     let status = response.status().as_u16();

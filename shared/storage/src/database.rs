@@ -132,7 +132,7 @@ impl Database {
     pub const fn writers(&self) -> usize {
         match self.engine {
             Engine::Sqlite => 1,
-            Engine::Postgres => 3,
+            Engine::Postgres => 2,
         }
     }
 

@@ -142,31 +142,25 @@ pub async fn products<C: ConnectionTrait>(
     db: &C,
     ids: &BTreeSet<Uuid>,
 ) -> Result<HashMap<Uuid, Loaded>, DbErr> {
-    let ids = || ids.iter().copied();
-    let products = product::Entity::find()
-        .filter(among(db, product::Column::Id, ids()))
+    let rows = product::Entity::find()
+        .find_also_related(stock::Entity)
+        .find_also_related(lot::Entity)
+        .filter(among(db, product::Column::Id, ids.iter().copied()))
         .all(db)
         .await?;
-    let stocks: HashMap<Uuid, stock::Model> = stock::Entity::find()
-        .filter(among(db, stock::Column::ProductId, ids()))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| (row.product_id, row))
-        .collect();
-    let mut lots: HashMap<Uuid, Vec<lot::Model>> = HashMap::new();
-    for row in filled_lots()
-        .filter(among(db, lot::Column::ProductId, ids()))
-        .all(db)
-        .await?
-    {
-        lots.entry(row.product_id).or_default().push(row);
+    // A row for each lot that holds anything, or one without.
+    let mut found: HashMap<Uuid, (product::Model, Option<stock::Model>, Vec<lot::Model>)> =
+        HashMap::with_capacity(ids.len());
+    for (product, stock, lot) in rows {
+        let one = found
+            .entry(product.id)
+            .or_insert_with(|| (product, stock, Vec::new()));
+        one.2.extend(lot);
     }
-    products
+    found
         .into_iter()
-        .map(|row| {
-            let held = lots.remove(&row.id).unwrap_or_default();
-            let stock = rows::product_stock(rows::rules(&row), stocks.get(&row.id), &held)?;
+        .map(|(id, (row, stock, held))| {
+            let stock = rows::product_stock(rows::rules(&row), stock.as_ref(), &held)?;
             let lots_before = held
                 .into_iter()
                 .map(|lot| {
@@ -174,21 +168,19 @@ pub async fn products<C: ConnectionTrait>(
                     (lot.expiry_date, held)
                 })
                 .collect();
-            Ok((
-                row.id,
-                Loaded {
-                    stock,
-                    row,
-                    lots_before,
-                },
-            ))
+            let loaded = Loaded {
+                stock,
+                row,
+                lots_before,
+            };
+            Ok((id, loaded))
         })
         .collect()
 }
 
 /// Lots that hold anything.
 pub fn filled_lots() -> Select<lot::Entity> {
-    lot::Entity::find().filter(lot::Column::Boxes.ne(0).or(lot::Column::Units.ne(0)))
+    lot::Entity::find().filter(lot::holds_anything())
 }
 
 /// Which of the movements that a batch wants to undo, and of their companions, were undone.

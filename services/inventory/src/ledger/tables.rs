@@ -81,6 +81,7 @@ pub mod movement_lot {
 /// What a lot holds; emptied lots stay with zeros.
 pub mod lot {
     use sea_orm::entity::prelude::*;
+    use sea_orm::sea_query::{ExprTrait as _, SimpleExpr};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -96,6 +97,11 @@ pub mod lot {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    /// Those that are not empty.
+    pub fn holds_anything() -> SimpleExpr {
+        Column::Boxes.ne(0).or(Column::Units.ne(0))
+    }
 }
 
 /// A product's stock over all lots; there is no row before its first movement or count.
@@ -126,6 +132,7 @@ pub mod stock {
 /// The columns of a product that the ledger reads.
 pub mod product {
     use sea_orm::entity::prelude::*;
+    use sea_orm::sea_query::IntoCondition as _;
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -146,4 +153,24 @@ pub mod product {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Related<super::stock::Entity> for Entity {
+        fn to() -> RelationDef {
+            Self::belongs_to(super::stock::Entity)
+                .from(Column::Id)
+                .to(super::stock::Column::ProductId)
+                .into()
+        }
+    }
+
+    /// The lots that hold anything.
+    impl Related<super::lot::Entity> for Entity {
+        fn to() -> RelationDef {
+            Self::belongs_to(super::lot::Entity)
+                .from(Column::Id)
+                .to(super::lot::Column::ProductId)
+                .on_condition(|_, _| super::lot::holds_anything().into_condition())
+                .into()
+        }
+    }
 }
