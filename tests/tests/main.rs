@@ -10,5 +10,6 @@ mod faults;
 mod identity;
 mod openapi;
 mod scenarios;
+mod schemas;
 #[path = "../dialogues/script.rs"]
 mod script;

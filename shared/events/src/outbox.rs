@@ -1,6 +1,6 @@
 //! Writing events in the transaction that causes them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use sea_orm::entity::prelude::*;
@@ -12,6 +12,9 @@ use shared_clock::{SharedClock, Timestamp, new_id};
 use tokio::sync::Notify;
 
 use crate::tables::entity::{epoch, head, outbox};
+
+/// Rows in one statement: SQLite takes 32,766 parameters.
+const ROWS: usize = 1_000;
 
 /// An event about to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,18 +101,25 @@ impl Outbox {
         batches: &[(Uuid, Vec<NewEvent>)],
     ) -> Result<(), DbErr> {
         let now = self.clock.now();
+        let mut counts: BTreeMap<Uuid, i64> = BTreeMap::new();
+        for (restaurant_id, events) in batches {
+            if !events.is_empty() {
+                let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+                *counts.entry(*restaurant_id).or_default() += count;
+            }
+        }
+        if counts.is_empty() {
+            return Ok(());
+        }
+        let mut next = advance(tx, &counts, now).await?;
         let mut rows = Vec::new();
         for (restaurant_id, events) in batches {
-            if events.is_empty() {
-                continue;
-            }
-            let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
-            let last = advance(tx, *restaurant_id, count, now).await?;
-            for (seq, event) in (last - count + 1..).zip(events) {
+            for event in events {
+                let seq = next.entry(*restaurant_id).or_default();
                 rows.push(
                     outbox::Model {
                         restaurant_id: *restaurant_id,
-                        seq,
+                        seq: *seq,
                         id: new_id(&*self.clock),
                         kind: event.kind.to_owned(),
                         version: event.version,
@@ -118,12 +128,10 @@ impl Outbox {
                     }
                     .into_active_model(),
                 );
+                *seq += 1;
             }
         }
-        if rows.is_empty() {
-            return Ok(());
-        }
-        for chunk in rows.chunks(1_000) {
+        for chunk in rows.chunks(ROWS) {
             outbox::Entity::insert_many(chunk.to_vec())
                 .exec_without_returning(tx)
                 .await?;
@@ -140,30 +148,44 @@ impl Outbox {
     }
 }
 
+/// Moves the restaurants' event heads on by `counts` and gives back the first numbers that are free
+/// for it.
 async fn advance(
     tx: &DatabaseTransaction,
-    restaurant_id: Uuid,
-    count: i64,
+    counts: &BTreeMap<Uuid, i64>,
     now: Timestamp,
-) -> Result<i64, DbErr> {
-    let row = head::Model {
-        restaurant_id,
-        last_seq: count,
-        changed_at: now.as_micros(),
-    };
-    let head = head::Entity::insert(row.into_active_model())
-        .on_conflict(
-            OnConflict::column(head::Column::RestaurantId)
-                .value(
-                    head::Column::LastSeq,
-                    Expr::col((head::Entity, head::Column::LastSeq)).add(count),
-                )
-                .value(head::Column::ChangedAt, now.as_micros())
-                .to_owned(),
+) -> Result<HashMap<Uuid, i64>, DbErr> {
+    let rows: Vec<_> = counts
+        .iter()
+        .map(|(restaurant_id, count)| {
+            head::Model {
+                restaurant_id: *restaurant_id,
+                last_seq: *count,
+                changed_at: now.as_micros(),
+            }
+            .into_active_model()
+        })
+        .collect();
+    let told = |column| Expr::col(("excluded", column));
+    let further = OnConflict::column(head::Column::RestaurantId)
+        .value(
+            head::Column::LastSeq,
+            Expr::col((head::Entity, head::Column::LastSeq)).add(told(head::Column::LastSeq)),
         )
-        .exec_with_returning(tx)
-        .await?;
-    Ok(head.last_seq)
+        .value(head::Column::ChangedAt, told(head::Column::ChangedAt))
+        .to_owned();
+    let mut first = HashMap::new();
+    for chunk in rows.chunks(ROWS) {
+        let heads = head::Entity::insert_many(chunk.to_vec())
+            .on_conflict(further.clone())
+            .exec_with_returning(tx)
+            .await?;
+        for head in heads {
+            let count = counts.get(&head.restaurant_id).copied().unwrap_or_default();
+            first.insert(head.restaurant_id, head.last_seq - count + 1);
+        }
+    }
+    Ok(first)
 }
 
 /// The service's current epoch.
