@@ -1,6 +1,6 @@
 //! The ledger: the one way in which stock changes, and the storage of movements, lots and stock.
 //!
-//! [`Ledger`] is the group-commit writer: it takes what waits, locks the heads of the touched
+//! [`Ledger`] is group commit: a writer takes what waits, locks the heads of the touched
 //! restaurants in the order of their ids, loads the touched products once, decides every request by
 //! the pure rules of [`crate::model`], writes movements, lots, stock, idempotency keys and events in
 //! a few multi-row statements, commits, and only then answers each caller. Others who change stock
