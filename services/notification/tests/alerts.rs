@@ -34,7 +34,7 @@ async fn one_alert_for_each_who_runs_the_place() {
         .await;
     let employee = world.person(Role::Employee).await;
     let running = world.start().await;
-    let mut stream = Stream::open(world.router(&running.service), &owner.token, None).await;
+    let mut stream = Stream::open(running.router(), &owner.token, None).await;
     let product = world.id();
     let low = world.low(product, 3).await;
     world.publish(std::slice::from_ref(&low)).await;
@@ -42,11 +42,7 @@ async fn one_alert_for_each_who_runs_the_place() {
     assert_eq!(heard.kind, "inbox_changed");
     assert_eq!(heard.data["unread_count"], 1);
     for person in [&owner, &manager] {
-        let inbox = world
-            .api(&running.service, person)
-            .get("/notify/inbox")
-            .await
-            .ok();
+        let inbox = running.api(person).get("/notify/inbox").await.ok();
         assert_eq!(inbox["unread_count"], 1);
         let item = &inbox["items"][0];
         assert_eq!(item["type"], "stock_low");
@@ -63,11 +59,7 @@ async fn one_alert_for_each_who_runs_the_place() {
         );
     }
     for person in [&gone, &employee] {
-        let inbox = world
-            .api(&running.service, person)
-            .get("/notify/inbox")
-            .await
-            .ok();
+        let inbox = running.api(person).get("/notify/inbox").await.ok();
         assert_eq!(inbox["items"], json!([]));
     }
     running.stop().await;
@@ -78,7 +70,7 @@ async fn duplicates_disorder_and_gaps_make_one_alert_per_change() {
     let world = World::new().await;
     let owner = world.person(Role::Owner).await;
     let running = world.start().await;
-    let mut stream = Stream::open(world.router(&running.service), &owner.token, None).await;
+    let mut stream = Stream::open(running.router(), &owner.token, None).await;
     let product = world.id();
     let mut events: Vec<Arc<Envelope>> = vec![
         world.low(product, 9).await,
@@ -95,7 +87,7 @@ async fn duplicates_disorder_and_gaps_make_one_alert_per_change() {
     settle(&world, &mut stream).await;
     world.publish(&twice).await;
     settle(&world, &mut stream).await;
-    let api = world.api(&running.service, &owner);
+    let api = running.api(&owner);
     let inbox = api.get("/notify/inbox").await.ok();
     assert_eq!(count(&inbox, product), 2, "low, recovered, low again");
     running.stop().await;
@@ -107,7 +99,7 @@ async fn what_happened_while_it_was_down_arrives_once() {
     let owner = world.person(Role::Owner).await;
     let product = world.id();
     let running = world.start().await;
-    let mut stream = Stream::open(world.router(&running.service), &owner.token, None).await;
+    let mut stream = Stream::open(running.router(), &owner.token, None).await;
     let first = world.low(product, 3).await;
     world.publish(std::slice::from_ref(&first)).await;
     stream.entry_about(product).await;
@@ -117,14 +109,10 @@ async fn what_happened_while_it_was_down_arrives_once() {
     let other = world.id();
     world.low(other, 2).await;
     let running = world.start().await;
-    let mut stream = Stream::open(world.router(&running.service), &owner.token, None).await;
+    let mut stream = Stream::open(running.router(), &owner.token, None).await;
     world.publish(&[first]).await;
     settle(&world, &mut stream).await;
-    let inbox = world
-        .api(&running.service, &owner)
-        .get("/notify/inbox")
-        .await
-        .ok();
+    let inbox = running.api(&owner).get("/notify/inbox").await.ok();
     assert_eq!((count(&inbox, product), count(&inbox, other)), (1, 1));
     running.stop().await;
 }
@@ -134,7 +122,7 @@ async fn who_comes_later_finds_what_is_open() {
     let world = World::new().await;
     let owner = world.person(Role::Owner).await;
     let running = world.start().await;
-    let mut stream = Stream::open(world.router(&running.service), &owner.token, None).await;
+    let mut stream = Stream::open(running.router(), &owner.token, None).await;
     let (open, over) = (world.id(), world.id());
     let events = [
         world.low(open, 3).await,
@@ -144,7 +132,7 @@ async fn who_comes_later_finds_what_is_open() {
     world.publish(&events).await;
     settle(&world, &mut stream).await;
     let late = world.issuer.person(world.restaurant, Role::Manager);
-    let mut lates = Stream::open(world.router(&running.service), &late.token, None).await;
+    let mut lates = Stream::open(running.router(), &late.token, None).await;
     world
         .changed(&late, Role::Manager, true, Language::En)
         .await;
@@ -155,11 +143,7 @@ async fn who_comes_later_finds_what_is_open() {
         .await;
     world.changed(&late, Role::Owner, true, Language::En).await;
     settle(&world, &mut lates).await;
-    let inbox = world
-        .api(&running.service, &late)
-        .get("/notify/inbox")
-        .await
-        .ok();
+    let inbox = running.api(&late).get("/notify/inbox").await.ok();
     assert_eq!((count(&inbox, open), count(&inbox, over)), (1, 0));
     running.stop().await;
 }
@@ -169,7 +153,7 @@ async fn an_unreadable_event_stops_nothing() {
     let world = World::new().await;
     let owner = world.person(Role::Owner).await;
     let running = world.start().await;
-    let mut stream = Stream::open(world.router(&running.service), &owner.token, None).await;
+    let mut stream = Stream::open(running.router(), &owner.token, None).await;
     let broken = world
         .inventory
         .write(world.restaurant, "stock_low", &json!({"product_id": 7}))
@@ -184,16 +168,13 @@ async fn a_withdrawn_token_ends_its_stream() {
     let world = World::new().await;
     let owner = world.person(Role::Owner).await;
     let running = world.start().await;
-    let mut stream = Stream::open(world.router(&running.service), &owner.token, None).await;
+    let mut stream = Stream::open(running.router(), &owner.token, None).await;
     assert!(stream.next().await.is_some());
     let later = shared_clock::Clock::now(&*world.clock).as_seconds() + 1;
     let verifier = world.issuer.verifier("notification");
     verifier.not_before(owner.restaurant_id, owner.id, later);
     while stream.next().await.is_some() {}
-    let refused = world
-        .api(&running.service, &owner)
-        .get("/notify/inbox")
-        .await;
+    let refused = running.api(&owner).get("/notify/inbox").await;
     assert_eq!(
         (refused.status.as_u16(), refused.code()),
         (401, "token_withdrawn")

@@ -11,7 +11,7 @@ async fn filled(count: i32) -> (World, Running, Person, Vec<uuid::Uuid>) {
     let world = World::new().await;
     let owner = world.person(Role::Owner).await;
     let running = world.start().await;
-    let mut stream = Stream::open(world.router(&running.service), &owner.token, None).await;
+    let mut stream = Stream::open(running.router(), &owner.token, None).await;
     let mut products = Vec::new();
     for total in 1..=count {
         let product = world.id();
@@ -25,8 +25,8 @@ async fn filled(count: i32) -> (World, Running, Person, Vec<uuid::Uuid>) {
 
 #[tokio::test]
 async fn pages_go_from_new_to_old() {
-    let (world, running, owner, products) = filled(5).await;
-    let api = world.api(&running.service, &owner);
+    let (_world, running, owner, products) = filled(5).await;
+    let api = running.api(&owner);
     let mut seen = Vec::new();
     let mut cursor = String::new();
     loop {
@@ -57,8 +57,8 @@ async fn pages_go_from_new_to_old() {
 #[tokio::test]
 async fn read_once_stays_read() {
     let (world, running, owner, _) = filled(3).await;
-    let api = world.api(&running.service, &owner);
-    let mut stream = Stream::open(world.router(&running.service), &owner.token, None).await;
+    let api = running.api(&owner);
+    let mut stream = Stream::open(running.router(), &owner.token, None).await;
     assert_eq!(stream.next().await.unwrap().data["unread_count"], 3);
     let inbox = api.get("/notify/inbox").await.ok();
     let path = format!(
@@ -91,16 +91,12 @@ async fn read_once_stays_read() {
 #[tokio::test]
 async fn strangers_and_nobody() {
     let (world, running, owner, _) = filled(1).await;
-    let inbox = world
-        .api(&running.service, &owner)
-        .get("/notify/inbox")
-        .await
-        .ok();
+    let inbox = running.api(&owner).get("/notify/inbox").await.ok();
     let entry = inbox["items"][0]["id"].as_str().unwrap();
     let stranger = world.issuer.person(new_id(&*world.clock), Role::Owner);
     let colleague = world.person(Role::Manager).await;
     for other in [&stranger, &colleague] {
-        let api = world.api(&running.service, other);
+        let api = running.api(other);
         let path = format!("/notify/inbox/{entry}/read");
         assert_eq!(api.post(&path, &json!({})).await.status, 404);
         if other.id == stranger.id {
@@ -110,7 +106,7 @@ async fn strangers_and_nobody() {
             assert_eq!(api.put(&path, &json!({})).await.status, 404);
         }
     }
-    let api = world.api(&running.service, &owner);
+    let api = running.api(&owner);
     assert_eq!(
         api.post("/notify/inbox/17/read", &json!({})).await.status,
         422
@@ -119,7 +115,7 @@ async fn strangers_and_nobody() {
         .post(&format!("/notify/inbox/{entry}/read"), &json!({"x": 1}))
         .await;
     assert_eq!(extra.status, 422);
-    let nobody = Api::new(world.router(&running.service));
+    let nobody = Api::new(running.router());
     let preferences = format!("/notify/preferences/{}", owner.id);
     for path in ["/notify/inbox", "/events", &preferences] {
         assert_eq!(nobody.get(path).await.status, 401);
@@ -129,8 +125,8 @@ async fn strangers_and_nobody() {
 
 #[tokio::test]
 async fn a_stream_resumes_after_the_last_it_heard() {
-    let (world, running, owner, products) = filled(4).await;
-    let router = || world.router(&running.service);
+    let (_world, running, owner, products) = filled(4).await;
+    let router = || running.router();
     let mut resumed = Stream::open(router(), &owner.token, Some("notification:1:2")).await;
     for (product, id) in products[2..]
         .iter()
@@ -160,13 +156,13 @@ async fn preferences_decide_and_are_guarded() {
     let owner = world.person(Role::Owner).await;
     let manager = world.person(Role::Manager).await;
     let running = world.start().await;
-    let mut stream = Stream::open(world.router(&running.service), &owner.token, None).await;
+    let mut stream = Stream::open(running.router(), &owner.token, None).await;
     let product = world.id();
     let event = world.low(product, 2).await;
     world.publish(&[event]).await;
     stream.entry_about(product).await;
 
-    let owners = world.api(&running.service, &owner);
+    let owners = running.api(&owner);
     let path = format!("/notify/preferences/{}", manager.id);
     let defaults = owners.get(&path).await.ok();
     assert_eq!(defaults["channels"]["stock_low"], json!(["inbox"]));
@@ -175,27 +171,20 @@ async fn preferences_decide_and_are_guarded() {
     let none = json!({"channels": {"stock_low": []}, "quiet_hours": null, "shabbat": false});
     let kept = owners.put(&path, &none).await.ok();
     assert_eq!(kept["quiet_hours"], json!(null));
-    assert_eq!(
-        world.api(&running.service, &manager).get(&path).await.ok(),
-        kept
-    );
+    assert_eq!(running.api(&manager).get(&path).await.ok(), kept);
 
     let other = world.id();
     let event = world.low(other, 2).await;
     world.publish(&[event]).await;
     stream.entry_about(other).await;
-    let inbox = world
-        .api(&running.service, &manager)
-        .get("/notify/inbox")
-        .await
-        .ok();
+    let inbox = running.api(&manager).get("/notify/inbox").await.ok();
     assert_eq!(
         inbox["items"].as_array().unwrap().len(),
         1,
         "only the first"
     );
 
-    let managers = world.api(&running.service, &manager);
+    let managers = running.api(&manager);
     let owners_path = format!("/notify/preferences/{}", owner.id);
     assert_eq!(managers.get(&owners_path).await.status, 403);
     assert_eq!(managers.put(&owners_path, &json!({})).await.status, 403);
@@ -232,9 +221,9 @@ async fn preferences_decide_and_are_guarded() {
 #[tokio::test]
 async fn words_follow_the_reader() {
     let (world, running, owner, _) = filled(1).await;
-    let mut stream = Stream::open(world.router(&running.service), &owner.token, None).await;
+    let mut stream = Stream::open(running.router(), &owner.token, None).await;
     stream.next().await;
-    let api = world.api(&running.service, &owner);
+    let api = running.api(&owner);
     let hebrew = api.get("/notify/inbox").await.ok();
     assert!(
         hebrew["items"][0]["title"]

@@ -107,6 +107,14 @@ pub struct Running {
 }
 
 impl Running {
+    pub fn api(&self, person: &Person) -> Api {
+        Api::new(self.router()).with_token(&person.token)
+    }
+
+    pub fn router(&self) -> Router {
+        router(&self.service)
+    }
+
     pub async fn stop(self) {
         self.stop.cancel();
         self.tasks.close();
@@ -154,14 +162,6 @@ impl World {
             .service
             .spawn_background(running.stop.clone(), &running.tasks);
         running
-    }
-
-    pub fn api(&self, service: &Service, person: &Person) -> Api {
-        Api::new(router(service)).with_token(&person.token)
-    }
-
-    pub fn router(&self, service: &Service) -> Router {
-        router(service)
     }
 
     /// Adds a person and lets auth say so in its log.
