@@ -3,18 +3,22 @@
 mod chat;
 mod config;
 mod demo;
+mod eval;
 mod healthcheck;
 mod keys;
 mod migrate;
 mod people;
 mod serve;
+mod understand;
 mod verify;
 
 pub use chat::chat;
 pub use config::show_config;
+pub use eval::eval;
 pub use healthcheck::healthcheck;
 pub use keys::{list_keys, rotate_keys};
 pub use migrate::migrate;
 pub use people::{add_restaurant, reset_password};
 pub use serve::serve;
+pub use understand::understand;
 pub use verify::verify;

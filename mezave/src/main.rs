@@ -47,6 +47,8 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate(args) => command::migrate(&common, &args).await?,
         Command::Verify => return command::verify(&common).await,
         Command::Chat(args) => command::chat(&common, &args).await?,
+        Command::Understand(args) => command::understand(&args)?,
+        Command::Eval(args) => return command::eval(&args),
         Command::Restaurant {
             command:
                 RestaurantCommand::Add {

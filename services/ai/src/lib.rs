@@ -15,6 +15,8 @@ mod api;
 pub mod chat;
 pub mod clarify;
 pub mod entities;
+pub mod eval;
+pub mod frame;
 pub mod intent;
 pub mod lexicon;
 mod migrations;

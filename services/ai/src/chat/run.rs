@@ -3,6 +3,7 @@
 use shared_quantity::Qty;
 use uuid::Uuid;
 
+use super::heard::{Heard, Step};
 use super::meant::{item, task_intent};
 use super::queries;
 use super::say::Say;
@@ -31,6 +32,9 @@ pub(super) struct Run<'a> {
     pub(super) code: Option<Code>,
     pub(super) intent: Option<&'static str>,
     pub(super) mentions: Vec<Mention>,
+    pub(super) heard: Vec<Heard>,
+    /// The open question was answered.
+    pub(super) answered: bool,
 }
 
 impl Run<'_> {
@@ -59,6 +63,15 @@ impl Run<'_> {
             return Ok(());
         }
         let next = advance(&mut task, self.facts, &self.moved)?;
+        let step = match &next {
+            Next::Ask(ask) => Step::Asks(ask.asking),
+            Next::Book(_) => Step::Books,
+            Next::Refused(_) | Next::NothingThere(_) => Step::Ends,
+        };
+        self.heard.push(Heard::Task {
+            task: Box::new(task.clone()),
+            step,
+        });
         match next {
             Next::Ask(ask) => {
                 self.tasks.push(task.clone());
@@ -235,6 +248,8 @@ impl Run<'_> {
                 items,
             },
             unanswered,
+            heard: self.heard,
+            answered: self.answered,
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use shared_quantity::Qty;
 use uuid::Uuid;
 
+use super::heard::Heard;
 use super::run::Run;
 use super::say::Say;
 use super::state::{Booked, State};
@@ -66,6 +67,12 @@ pub struct Turn {
     pub meant: Meant,
     /// Not understood: kept for the owner to see.
     pub unanswered: bool,
+    /// Everything taken up, in the order it was said.
+    #[serde(skip)]
+    pub heard: Vec<Heard>,
+    /// It answered the question that was open.
+    #[serde(skip)]
+    pub answered: bool,
 }
 
 /// Takes a message into the conversation. Ends early with a fact that is missing: read it, run again.
@@ -88,6 +95,8 @@ pub fn turn(
         code: None,
         intent: None,
         mentions: Vec::new(),
+        heard: Vec::new(),
+        answered: false,
     };
     match input.option {
         Some(option) => run.tapped(option)?,
