@@ -191,6 +191,7 @@ impl Run<'_> {
                 operation: Operation::Ambiguous,
                 could_be: Vec::new(),
                 reason: None,
+                expiry: None,
                 mention: mention.clone(),
                 doubts: Vec::new(),
                 performer: None,

@@ -63,15 +63,24 @@ impl Run<'_> {
             return Ok(());
         }
         let next = advance(&mut task, self.facts, &self.moved)?;
+        // «לקחתי מקלחת»: nothing known, nothing counted; hardly stock at all.
+        let nothing = matches!(&next, Next::Ask(ask) if ask.why == Why::NotFound)
+            && task.amount.is_none()
+            && task.operation != Some(Operation::Finished);
+        if nothing {
+            self.intent.get_or_insert("other");
+        }
         let step = match &next {
             Next::Ask(ask) => Step::Asks(ask.asking),
             Next::Book(_) => Step::Books,
             Next::Refused(_) | Next::NothingThere(_) => Step::Ends,
         };
-        self.heard.push(Heard::Task {
-            task: Box::new(task.clone()),
-            step,
-        });
+        if !nothing {
+            self.heard.push(Heard::Task {
+                task: Box::new(task.clone()),
+                step,
+            });
+        }
         match next {
             Next::Ask(ask) => {
                 self.tasks.push(task.clone());

@@ -84,6 +84,11 @@ impl Known {
             })
     }
 
+    /// Folded words of its names.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
     /// Whether this number stands in its name right before the word.
     pub fn number_before(&self, value: i64, word: &str) -> bool {
         self.words.windows(2).any(|pair| match pair {

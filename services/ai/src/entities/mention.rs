@@ -15,8 +15,9 @@ use super::amount::Spoken;
 use super::catalogue::Catalogue;
 use super::items::Item;
 use crate::intent::clause::{AmountText, PartText};
+use crate::intent::slip::surely;
 use crate::intent::text::Text;
-use crate::lexicon::{Lexicon, UnitKind, UnitRef};
+use crate::lexicon::{Lexicon, Sense, UnitKind, UnitRef};
 
 /// How many products one search may give.
 const MANY: usize = 60;
@@ -108,6 +109,13 @@ impl<'a> Reader<'a> {
         let mut last = None;
         for &at in tokens {
             let glued = last.is_some_and(|last: usize| last + 1 == at && self.text.touches(last));
+            // «3 אחוז» as products write it.
+            let folded = self.text.folded.get(at).map_or("", String::as_str);
+            if last.is_some() && self.lexicon.senses(folded).contains(&Sense::Percent) {
+                out.push('%');
+                last = Some(at);
+                continue;
+            }
             if !out.is_empty() && !glued {
                 out.push(' ');
             }
@@ -125,7 +133,7 @@ impl<'a> Reader<'a> {
         let words = self.words(name);
         if !part.said {
             return self
-                .container_word(part)
+                .unit_text(part)
                 .is_some_and(|word| !self.look_up(&format!("{words} {word}")).fit.is_empty());
         }
         let measure = part.unit.filter(|unit| self.base(*unit) > 0);
@@ -176,7 +184,7 @@ impl<'a> Reader<'a> {
             let after = Item::amount_at(amount) > item.name_at();
             match amount.parts.as_slice() {
                 [part] if !part.said && after && self.belongs(&item.name, amount) => {
-                    if let Some(word) = self.container_word(part) {
+                    if let Some(word) = self.unit_text(part) {
                         words = format!("{words} {word}");
                     }
                 }
@@ -190,13 +198,22 @@ impl<'a> Reader<'a> {
                 _ => amounts.push(amount),
             }
         }
-        let mut mention = self.named(&words, &amounts);
+        let mut mention = self.named(&self.without_purpose(&item.name, words), &amounts);
         if let Some(keep) = keep {
             mention.candidates.retain(|id| keep.contains(id));
+            self.whole_with_size(&mut mention, item, &amounts);
         }
         mention.amount = match amounts.as_slice() {
             [] => None,
             [one] => Some(Spoken::from_text(one, self.lexicon)),
+            // «4 קולה ארגזים»: the counter after the name.
+            [count, unit] if counted(count, unit) => {
+                let mut together = (*count).clone();
+                if let (Some(part), [unit]) = (together.parts.first_mut(), unit.parts.as_slice()) {
+                    part.unit = unit.unit;
+                }
+                Some(Spoken::from_text(&together, self.lexicon))
+            }
             _ => Some(Spoken {
                 unclear: true,
                 ..Spoken::default()
@@ -208,6 +225,70 @@ impl<'a> Reader<'a> {
             amount.unclear = true;
         }
         mention
+    }
+
+    /// «קולה פלסטיק 1.5 ליטר» said in full is that product, whatever else is of that size.
+    fn whole_with_size(&self, mention: &mut Mention, item: &Item, used: &[&AmountText]) {
+        if mention.candidates.len() < 2 {
+            return;
+        }
+        let mut words = mention.text.clone();
+        for amount in item.amounts.iter().filter(|amount| !used.contains(amount)) {
+            for part in amount.parts.iter().filter(|part| part.said) {
+                let end = part.unit_at.as_ref().map_or(part.at.end, |unit| unit.end);
+                words.push(' ');
+                words.push_str(self.text.slice(part.at.start..end.max(part.at.end)));
+            }
+        }
+        let found = self.look_up(&words);
+        let whole: Vec<Uuid> = found
+            .fit
+            .iter()
+            .copied()
+            .filter(|id| found.whole && mention.candidates.contains(id))
+            .collect();
+        if !whole.is_empty() {
+            mention.candidates = whole;
+        }
+    }
+
+    /// «3 חסות בשביל הסלט», «עגבניות לרוטב»: without what it is for, when only the rest is a product.
+    fn without_purpose(&self, name: &[usize], words: String) -> String {
+        if name.len() < 2 || !self.look_up(&words).fit.is_empty() {
+            return words;
+        }
+        for (at, token) in name.iter().enumerate().skip(1) {
+            let Some(word) = self.text.folded.get(*token) else {
+                continue;
+            };
+            let said = self.lexicon.senses(word).contains(&Sense::Purpose);
+            let glued = Lexicon::peel(&self.lexicon.towards, word).is_some();
+            if !said && !glued {
+                continue;
+            }
+            let head = self.words(name.get(..at).unwrap_or_default());
+            let found = self.look_up(&head);
+            if !found.fit.is_empty() && (said || found.whole) {
+                return head;
+            }
+        }
+        words
+    }
+
+    /// Whether every word is a product's own, or surely a slip of one.
+    fn surely(&self, words: &str, id: Uuid) -> bool {
+        let Some(known) = self.catalogue.get(id) else {
+            return false;
+        };
+        let text = Text::new(words);
+        let index = self.catalogue.index();
+        text.tokens.iter().zip(&text.folded).all(|(token, word)| {
+            !token.is_word()
+                || index.word_strength(word) >= 0.9
+                || known.words().any(|own| surely(word, own))
+                || Lexicon::peel(&self.lexicon.the, word)
+                    .is_some_and(|bare| known.words().any(|own| surely(bare, own)))
+        })
     }
 
     /// Candidates for a name, narrowed by the container word of its amount.
@@ -241,6 +322,11 @@ impl<'a> Reader<'a> {
             } else if !boxes {
                 self.by_container(&mut mention, unit);
             }
+        }
+        if let (true, [one]) = (mention.candidates.is_empty(), found.alike.as_slice())
+            && self.surely(words, *one)
+        {
+            mention.candidates.push(*one);
         }
         if mention.candidates.is_empty() {
             mention.fuzzy = !found.alike.is_empty();
@@ -335,10 +421,26 @@ impl<'a> Reader<'a> {
         self.lexicon.unit(unit).map_or(0, |unit| unit.base)
     }
 
+    /// The unit word of a part that stands without a number, as written.
+    fn unit_text(&self, part: &PartText) -> Option<String> {
+        let at = part.unit_at.clone()?;
+        Some(self.text.slice(at).to_owned())
+    }
+
     /// The container word of a part, as written.
     fn container_word(&self, part: &PartText) -> Option<String> {
         let unit = self.lexicon.unit(part.unit?)?;
         let at = part.unit_at.clone()?;
         unit.container.then(|| self.text.slice(at).to_owned())
+    }
+}
+
+/// A bare number before and a counter without one after the name.
+fn counted(count: &AmountText, unit: &AmountText) -> bool {
+    match (count.parts.as_slice(), unit.parts.as_slice()) {
+        ([number], [unit]) => {
+            number.said && number.unit.is_none() && !unit.said && unit.unit.is_some()
+        }
+        _ => false,
     }
 }

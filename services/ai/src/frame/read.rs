@@ -66,7 +66,10 @@ pub(super) fn frame(kitchen: &Kitchen, facts: &Facts<'_>, before: &State, decide
     let items = if withdrawn {
         Vec::new()
     } else {
-        heard.iter().map(|one| item(kitchen, facts, one)).collect()
+        let named = heard
+            .iter()
+            .filter(|heard| !matches!(heard, Heard::Query { mention: None, .. }));
+        named.map(|one| item(kitchen, facts, one)).collect()
     };
     Frame {
         intent: intent.to_owned(),
@@ -158,6 +161,10 @@ fn of_task(kitchen: &Kitchen, facts: &Facts<'_>, task: &Task) -> FrameItem {
             [one] => Some(one.name.clone()),
             _ => None,
         });
+    item.expiry = task
+        .expiry
+        .filter(|_| task.operation == Some(Operation::In))
+        .and_then(|said| said.day(facts.day));
     let known = settled(task).and_then(|id| facts.catalogue.get(id));
     let Some(spoken) = task.amount.as_ref() else {
         return item;

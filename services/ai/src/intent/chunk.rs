@@ -17,6 +17,7 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
         reason: None,
         chunks: Vec::new(),
         before: 0,
+        expiries: Vec::new(),
         cues: Vec::new(),
         sentence: 0,
         asked: false,
@@ -55,6 +56,10 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
             Tag::Comma | Tag::Stop(_) => {
                 apart = true;
                 pieces += 1;
+            }
+            Tag::Expiry(date) => {
+                clause.expiries.push((tagged.at, date));
+                apart = true;
             }
             Tag::Small => {}
             Tag::Word => {
@@ -162,10 +167,19 @@ fn part(tags: &[Tagged], at: usize) -> (PartText, Option<bool>, usize) {
         ) => Some((*unit, *plural, t.at..t.at + t.len)),
         _ => None,
     };
+    // The value and how many tags it took: «וחצי», "and a half".
     let half = |at: usize| {
-        number_at(at)
-            .filter(|(number, and)| *and && number.value < 1000 && unit_at(at + 1).is_none())
-            .map(|(number, _)| number.value)
+        let joined = tags
+            .get(at)
+            .is_some_and(|t| t.tag == Tag::Comma && t.and && t.len == 1);
+        let article = |at: usize| tags.get(at).is_some_and(|t| t.tag == Tag::Small && t.len == 1);
+        let begin = at + usize::from(joined);
+        let begin = begin + usize::from(joined && article(begin));
+        number_at(begin)
+            .filter(|(number, and)| {
+                (*and || joined) && number.value < 1000 && unit_at(begin + 1).is_none()
+            })
+            .map(|(number, _)| (number.value, begin + 1 - at))
     };
     match tagged.tag {
         Tag::Number(number) => {
@@ -185,11 +199,11 @@ fn part(tags: &[Tagged], at: usize) -> (PartText, Option<bool>, usize) {
             };
             part.unit = Some(unit);
             part.unit_at = Some(tokens);
-            let Some(fraction) = half(next + 1) else {
+            let Some((fraction, len)) = half(next + 1) else {
                 return (part, number.minus, next + 1 - at);
             };
             part.value = part.value.and_then(|value| value.checked_add(fraction));
-            (part, number.minus, next + 2 - at)
+            (part, number.minus, next + 1 + len - at)
         }
         Tag::Unit(unit, plural) => {
             let mut part = PartText {
@@ -199,10 +213,10 @@ fn part(tags: &[Tagged], at: usize) -> (PartText, Option<bool>, usize) {
                 said: false,
                 ..empty(tagged.at)
             };
-            if let Some(fraction) = half(at + 1).filter(|_| !plural) {
+            if let Some((fraction, len)) = half(at + 1).filter(|_| !plural) {
                 part.value = Some(1000 + fraction);
                 part.said = true;
-                return (part, None, 2);
+                return (part, None, 1 + len);
             }
             // «ארגז אחד», «ארגזים 3»: the number after its unit.
             if let Some((number, false)) = number_at(at + 1)

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::chunk::build;
+use super::expiry::SaidDate;
 use super::tag::{Cue, Tag, Tagged, VerbUse};
 use crate::lexicon::{Form, Lexicon, Operation, UnitRef};
 
@@ -72,6 +73,8 @@ pub struct Clause {
     pub chunks: Vec<Chunk>,
     /// How many of the chunks stand before the verb.
     pub before: usize,
+    /// Until when what is said before it keeps, with its token.
+    pub expiries: Vec<(usize, SaidDate)>,
     pub cues: Vec<(Cue, usize)>,
     /// Which sentence, counted over the text.
     pub sentence: usize,

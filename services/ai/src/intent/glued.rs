@@ -57,7 +57,7 @@ pub(super) fn glued(text: &Text, lexicon: &Lexicon, at: usize) -> Option<Tagged>
         match rest_of(rest) {
             Some((Sense::Verb(verb, form), len)) => {
                 let verb = VerbUse {
-                    relative,
+                    relative: relative && !noted(text, lexicon, at),
                     conditional,
                     ..plain_verb(verb, form)
                 };
@@ -94,6 +94,20 @@ pub(super) fn glued(text: &Text, lexicon: &Lexicon, at: usize) -> Option<Tagged>
         Some((Sense::Unit(unit, plural), len)) => tagged(Tag::Unit(unit, plural), len, false),
         _ => None,
     }
+}
+
+/// «תרשום שלקחתי», «תרשמי לי שלקחתי»: what follows is what is to be noted.
+fn noted(text: &Text, lexicon: &Lexicon, at: usize) -> bool {
+    let words = text.folded.get(..at).unwrap_or_default();
+    let nothing = |word: &&String| {
+        let senses = lexicon.senses(word);
+        senses.contains(&Sense::Filler) && !senses.contains(&Sense::Notes)
+    };
+    words
+        .iter()
+        .rev()
+        .find(|word| !nothing(word))
+        .is_some_and(|word| lexicon.senses(word).contains(&Sense::Notes))
 }
 
 /// «ביום שני»: a day and not an amount.

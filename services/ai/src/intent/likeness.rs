@@ -3,6 +3,7 @@
 use strsim::osa_distance;
 
 use super::clause::{ChunkKind, Clause};
+use super::slip::{Slip, slip};
 use super::tag::VerbUse;
 use super::text::Text;
 use crate::entities::catalogue::Catalogue;
@@ -95,7 +96,9 @@ fn nearest(word: &str, lexicon: &Lexicon) -> Option<VerbUse> {
             form,
             relative: false,
             conditional: false,
-            misspelt: true,
+            // A letter twice or two swapped is the same word.
+            misspelt: verb_word.chars().count() <= SHORTEST
+                || slip(verb_word, word) != Some(Slip::Doubled),
         };
         match found {
             Some((best, other)) if other == operation => {

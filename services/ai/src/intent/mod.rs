@@ -11,18 +11,21 @@ mod answer;
 mod aside;
 mod chunk;
 pub mod clause;
+pub mod expiry;
 pub mod glued;
 mod likeness;
 pub mod mood;
 mod performer;
 pub mod query;
 mod report;
+pub mod slip;
 pub mod tag;
 pub mod text;
 mod understand;
 mod zero;
 
 pub use answer::AnswerReading;
+pub use expiry::SaidDate;
 pub use mood::Withheld;
 pub use understand::{Query, Report, Understanding, understand};
 

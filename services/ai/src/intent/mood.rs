@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Doubt;
 use super::clause::Clause;
+use super::expiry::SaidDate;
+use crate::entities::items::Item;
 use crate::lexicon::{Answer, Form, Interrogative, Lexicon, Mood, Operation, Sense};
 
 /// Why a sentence with a verb is no report.
@@ -78,6 +80,28 @@ pub fn taken_back(clauses: &[Clause]) -> bool {
                 || (clause.verb.is_some() && corrects && cue.at >= clause.verb_at.end)
         })
     })
+}
+
+/// Until when the item at `at` keeps: what is said after it and before the next, else before all.
+pub(super) fn expiry(clause: &Clause, items: &[Item], at: usize) -> Option<SaidDate> {
+    let start = |item: &Item| {
+        let amounts = item.amounts.iter().map(Item::amount_at);
+        amounts.fold(item.name_at(), usize::min)
+    };
+    let own = items.get(at).map(start)?;
+    let next = items
+        .iter()
+        .map(start)
+        .filter(|other| *other > own)
+        .min()
+        .unwrap_or(usize::MAX);
+    let first = items.iter().map(start).min()?;
+    let mut dates = clause.expiries.iter();
+    dates
+        .clone()
+        .find(|(token, _)| *token > own && *token < next)
+        .or_else(|| dates.find(|(token, _)| *token < first))
+        .map(|(_, date)| *date)
 }
 
 /// What a clause with a verb is.

@@ -41,6 +41,11 @@ fn phrase(clause: &Clause) -> Option<QueryKind> {
         .map(|(kind, _)| kind)
 }
 
+/// Whether it asks about stock in so many words, or with a question mark.
+pub(super) fn plainly(clause: &Clause) -> bool {
+    clause.asked || clause.verb.is_some() || queries(clause).any(|(_, len)| len > 1)
+}
+
 fn weak_phrase(clause: &Clause) -> Option<QueryKind> {
     queries(clause)
         .max_by_key(|(_, len)| *len)

@@ -2,8 +2,10 @@
 
 use super::Doubt;
 use super::clause::Clause;
+use super::expiry::SaidDate;
 use super::mood::{self, Withheld};
 use super::tag::VerbUse;
+use super::text::Text;
 use super::understand::{Report, Understanding, ask};
 use crate::entities::items::Item;
 use crate::entities::mention::{Mention, Reader};
@@ -48,7 +50,7 @@ pub(super) fn report(
                 .all(|m| m.candidates.is_empty() || m.fuzzy)
     };
     let prefaced = items.len() > 1 && items.iter().any(strange);
-    for item in items {
+    for (at, item) in items.iter().enumerate() {
         if put_right && item.name.is_empty() {
             continue;
         }
@@ -63,6 +65,9 @@ pub(super) fn report(
             if let Some(amount) = mention.amount.as_mut().filter(|_| put_right) {
                 amount.unclear = true;
             }
+            if beside(reader, &mention) {
+                continue;
+            }
             let (operation, could_be) = meant(clause, item, &mention, said.verb, reader.lexicon);
             let mut doubts = said.doubts.to_vec();
             if prefaced {
@@ -71,17 +76,26 @@ pub(super) fn report(
             if mention.other_container {
                 doubts.push(Doubt::Container);
             }
-            if said
-                .performer
-                .as_ref()
-                .is_some_and(|who| who.people.is_empty())
+            // Whoever brought the goods, they are here.
+            if operation != Operation::In
+                && said
+                    .performer
+                    .as_ref()
+                    .is_some_and(|who| who.people.is_empty())
             {
                 doubts.push(Doubt::Stranger);
+            }
+            let keeps = (operation == Operation::In)
+                .then(|| mood::expiry(clause, items, at))
+                .flatten();
+            if keeps == Some(SaidDate::Unclear) {
+                doubts.push(Doubt::Uncertain);
             }
             out.reports.push(Report {
                 operation,
                 could_be,
                 reason: verb.reason.clone().or_else(|| clause.reason.clone()),
+                expiry: keeps,
                 mention,
                 doubts,
                 performer: said.performer.clone(),
@@ -93,10 +107,24 @@ pub(super) fn report(
             operation: verb.operation,
             could_be: verb.could_be.clone(),
             reason: verb.reason.clone().or_else(|| clause.reason.clone()),
+            expiry: None,
             mention: Mention::default(),
             doubts: said.doubts.to_vec(),
             performer: said.performer.clone(),
         });
+    }
+}
+
+/// «לקחתי אוטובוס», «קיבלתי 5 הודעות»: never stock, unless a product is really called so.
+fn beside(reader: &Reader<'_>, mention: &Mention) -> bool {
+    let known = !mention.candidates.is_empty() && !mention.fuzzy;
+    let text = Text::new(&mention.text);
+    let aside = |word: &String| reader.lexicon.senses(word).contains(&Sense::Beside);
+    let mut words = text.folded.iter();
+    if known {
+        !text.is_empty() && words.all(aside)
+    } else {
+        words.any(aside)
     }
 }
 

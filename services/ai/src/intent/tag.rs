@@ -5,6 +5,7 @@ use shared_language::TokenKind;
 use shared_language::numbers::NumberKind;
 
 use super::aside;
+use super::expiry::{self, SaidDate};
 use super::glued::{before_touches, day, glued, number, number_tag, stem_senses};
 use super::text::Text;
 use crate::lexicon::{Form, Lexicon, Mood, Sense, UnitRef};
@@ -33,6 +34,13 @@ pub struct NumberUse {
     pub minus: Option<bool>,
 }
 
+/// An amount that was said, but not in a number anybody could book.
+const UNREAD: NumberUse = NumberUse {
+    value: 0,
+    kind: NumberKind::Range { low: 0, high: 0 },
+    minus: None,
+};
+
 /// What a stretch of tokens is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Tag {
@@ -46,6 +54,8 @@ pub enum Tag {
     Stop(bool),
     /// Carries no name: a filler, a mood, a question word.
     Small,
+    /// Until when goods keep.
+    Expiry(SaidDate),
     /// Part of a name, as far as one can tell.
     Word,
 }
@@ -73,7 +83,18 @@ pub fn tag(text: &Text, lexicon: &Lexicon) -> (Vec<Tagged>, Vec<Cue>) {
     let mut tags: Vec<Tagged> = Vec::new();
     let mut cues: Vec<Cue> = Vec::new();
     let mut at = 0;
+    let goods = expiry::speaks_of_goods(text, lexicon);
     while at < text.len() {
+        if goods && let Some((date, len)) = expiry::read(text, lexicon, at) {
+            tags.push(Tagged {
+                tag: Tag::Expiry(date),
+                at,
+                len,
+                and: false,
+            });
+            at += len;
+            continue;
+        }
         let found = one(text, lexicon, at, tags.last());
         if matches!(found.tag, Tag::Number(_)) && aside::led_by(text, lexicon, at, Sense::Level) {
             cues.push(Cue {
@@ -107,18 +128,20 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
     if let Some(len) = day(text, lexicon, at).or_else(|| aside::counts_nothing(text, lexicon, at)) {
         return tagged(Tag::Small, len, false);
     }
+    // «חלב 3%», «3 אחוז»: part of a name.
+    if token.is_number() && aside::percent(text, lexicon, at) {
+        return tagged(Tag::Word, 2, false);
+    }
+    if aside::vague(text, lexicon, at, before) {
+        return tagged(Tag::Number(UNREAD), 1, false);
+    }
     let bullet = token.kind == TokenKind::Punct && !text.touches(at);
     if !bullet && let Some(reading) = number(text, lexicon, at) {
         return number_tag(text, lexicon, at, &reading, before);
     }
     if token.is_number() {
         // Digits that no language reads as an amount («1.2345»): there is one, and it is not clear.
-        let unread = NumberUse {
-            value: 0,
-            kind: NumberKind::Range { low: 0, high: 0 },
-            minus: None,
-        };
-        return tagged(Tag::Number(unread), 1, false);
+        return tagged(Tag::Number(UNREAD), 1, false);
     }
     if token.kind == TokenKind::Punct {
         let tag = match token.text.as_str() {
@@ -148,6 +171,12 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
     });
     if let Some((unit, plural, len)) = unit {
         let after_number = before.is_some_and(|b| matches!(b.tag, Tag::Number(_)));
+        // «ארגז קרטוני פיצה»: what is counted comes in another container.
+        let inside = before.is_some_and(|b| matches!(b.tag, Tag::Unit(..)))
+            && lexicon.unit(unit).is_some_and(|unit| unit.container);
+        if inside {
+            return tagged(Tag::Word, len, false);
+        }
         if word.chars().count() > 1 || after_number {
             return tagged(Tag::Unit(unit, plural), len, false);
         }
@@ -217,7 +246,13 @@ fn collect_cues(text: &Text, lexicon: &Lexicon, at: usize, tagged: &Tagged, cues
                     | Sense::LabelLead
                     | Sense::Money
                     | Sense::Price
-                    | Sense::Level => true,
+                    | Sense::Level
+                    | Sense::Beside
+                    | Sense::Purpose
+                    | Sense::Percent
+                    | Sense::ExpiryLead => true,
+                    // «לקחתי כמה קילו»: some, not a question.
+                    Sense::Asks(_) if matches!(tagged.tag, Tag::Number(_)) => true,
                     Sense::Answer(_) => verb && phrase.len < tagged.len,
                     Sense::Mood(mood) => verb && *mood != Mood::Condition,
                     Sense::Asks(_) | Sense::Filler | Sense::Range | Sense::Period(_) => {

@@ -22,6 +22,7 @@ impl Lexicon {
         extend(&mut self.and, &answers.glue.and);
         extend(&mut self.the, &answers.glue.the);
         extend(&mut self.with, &answers.glue.with);
+        extend(&mut self.towards, &answers.glue.towards);
         extend(&mut self.that, &verbs.prefixes.that);
         extend(&mut self.when, &verbs.prefixes.when);
         let mut seen: HashMap<String, usize> = HashMap::new();
@@ -170,6 +171,10 @@ impl Lexicon {
         self.add(&file.small_talk.greeting, Sense::Talk(Talk::Greeting));
         self.add(&file.small_talk.help, Sense::Talk(Talk::Help));
         self.add(&file.elsewhere.words, Sense::Elsewhere);
+        self.add(&file.beside.words, Sense::Beside);
+        self.add(&file.day.percent, Sense::Percent);
+        self.add(&file.expiry.lead, Sense::ExpiryLead);
+        self.dates.add(&file.expiry);
         for (operation, words) in &file.contradicts {
             self.add(words, Sense::Contradicts(*operation));
         }
@@ -199,6 +204,8 @@ impl Lexicon {
         self.add(&file.filler.words, Sense::Filler);
         self.add(&file.filler.pronouns, Sense::Pronoun);
         self.add(&file.filler.others, Sense::SomebodyElse);
+        self.add(&file.filler.notes, Sense::Notes);
+        self.add(&file.filler.purpose, Sense::Purpose);
         self.add(&file.range.words, Sense::Range);
         self.add(&file.glue.and_words, Sense::And);
     }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use serde::de::DeserializeOwned;
 use shared_language::{Token, fold, tokens};
 
+use super::dates::DateWords;
 use super::phrases::{Phrase, Phrases, Sense};
 use super::{Operation, Unit, UnitRef, Verb, check};
 
@@ -65,8 +66,11 @@ pub struct Lexicon {
     pub(crate) the: HashSet<String>,
     /// Letters that take what they are glued to as a means («השתמשתי בקילו»).
     pub(crate) with: HashSet<String>,
+    /// Letters that make what they are glued to what something is for («לרוטב»).
+    pub(crate) towards: HashSet<String>,
     pub(crate) that: HashSet<String>,
     pub(crate) when: HashSet<String>,
+    pub(crate) dates: DateWords,
     numbers: &'static shared_language::Lexicon,
 }
 
@@ -92,8 +96,10 @@ impl Lexicon {
             and: HashSet::new(),
             the: HashSet::new(),
             with: HashSet::new(),
+            towards: HashSet::new(),
             that: HashSet::new(),
             when: HashSet::new(),
+            dates: DateWords::default(),
             numbers,
         };
         for (language, files) in languages {

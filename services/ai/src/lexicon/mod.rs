@@ -8,11 +8,13 @@
 //! To add a language: one more folder under `data/`; no code.
 
 mod check;
+mod dates;
 mod files;
 mod fill;
 mod load;
 mod phrases;
 
+pub(crate) use dates::DateWord;
 pub(crate) use load::folded;
 
 pub use load::{Lexicon, LexiconError, Wording};

@@ -43,6 +43,16 @@ pub enum Sense {
     Level,
     Range,
     And,
+    /// After it "that …" is a report («תרשום שלקחתי»).
+    Notes,
+    /// Never stock: beside a verb of stock it is small talk.
+    Beside,
+    /// Before what it is for («בשביל הסלט»).
+    Purpose,
+    /// After a number: part of a name («3 אחוז»).
+    Percent,
+    /// Begins until when goods keep («תוקף עד»).
+    ExpiryLead,
 }
 
 /// A phrase found at some token: how many tokens it takes and what it may mean.

@@ -250,7 +250,7 @@ fn movement_request(booking: &Booking) -> MovementRequest {
         units: (!counts && (amount.boxes == 0 || !amount.units.is_zero())).then_some(amount.units),
         counted_boxes,
         counted_units,
-        expiry_date: None,
+        expiry_date: booking.expiry,
         reason: booking.reason.clone(),
         notes: None,
         performed_by: booking.performed_by,
