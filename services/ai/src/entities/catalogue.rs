@@ -69,6 +69,16 @@ impl Known {
         self.pieces_inside || (self.unit.is_some() && self.unit == lexicon.unit_named("piece"))
     }
 
+    /// Whether it comes in this container, or in one that is called so too.
+    pub fn comes_in(&self, unit: UnitRef, lexicon: &Lexicon) -> bool {
+        let called = || lexicon.unit(unit).map_or(&[][..], |unit| unit.like.as_slice());
+        self.containers.contains(&unit)
+            || called()
+                .iter()
+                .filter_map(|id| lexicon.unit_named(id))
+                .any(|like| self.containers.contains(&like))
+    }
+
     /// Whether one of it is a measure of weight or volume.
     pub fn measured(&self) -> bool {
         matches!(self.unit_kind, UnitKind::Weight | UnitKind::Volume)

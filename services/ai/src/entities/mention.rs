@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::amount::Spoken;
 use super::catalogue::Catalogue;
 use super::items::Item;
+use crate::intent::aside::percentage;
 use crate::intent::clause::{AmountText, PartText};
 use crate::intent::slip::surely;
 use crate::intent::text::Text;
@@ -108,6 +109,15 @@ impl<'a> Reader<'a> {
         let mut out = String::new();
         let mut last = None;
         for &at in tokens {
+            // «שלושה אחוז» as products write it.
+            if let Some((value, len)) = percentage(self.text, self.lexicon, at)
+                && tokens.contains(&(at + len - 1))
+            {
+                out.push_str(if out.is_empty() { "" } else { " " });
+                out.push_str(&value);
+                last = Some(at);
+                continue;
+            }
             let glued = last.is_some_and(|last: usize| last + 1 == at && self.text.touches(last));
             // «3 אחוז» as products write it.
             let folded = self.text.folded.get(at).map_or("", String::as_str);
@@ -208,6 +218,14 @@ impl<'a> Reader<'a> {
             [one] => Some(Spoken::from_text(one, self.lexicon)),
             // «4 קולה ארגזים»: the counter after the name.
             [count, unit] if counted(count, unit) => {
+                let mut together = (*count).clone();
+                if let (Some(part), [unit]) = (together.parts.first_mut(), unit.parts.as_slice()) {
+                    part.unit = unit.unit;
+                }
+                Some(Spoken::from_text(&together, self.lexicon))
+            }
+            // «ארגז סודה אחד», «ארגזים סודה 3».
+            [unit, count] if counted(count, unit) && agree(count, unit) => {
                 let mut together = (*count).clone();
                 if let (Some(part), [unit]) = (together.parts.first_mut(), unit.parts.as_slice()) {
                     part.unit = unit.unit;
@@ -357,7 +375,10 @@ impl<'a> Reader<'a> {
     /// Only products that come in this container; if none does, and some come in another, it is asked.
     fn by_container(&self, mention: &mut Mention, unit: UnitRef) {
         let containers = |id: &Uuid| self.catalogue.get(*id).map(|known| &known.containers);
-        let comes_in = |id: &Uuid| containers(id).is_some_and(|own| own.contains(&unit));
+        let comes_in = |id: &Uuid| {
+            let known = self.catalogue.get(*id);
+            known.is_some_and(|known| known.comes_in(unit, self.lexicon))
+        };
         let narrowed: Vec<Uuid> = mention
             .candidates
             .iter()
@@ -441,6 +462,14 @@ fn counted(count: &AmountText, unit: &AmountText) -> bool {
         ([number], [unit]) => {
             number.said && number.unit.is_none() && !unit.said && unit.unit.is_some()
         }
+        _ => false,
+    }
+}
+
+/// One of a counter in the singular, or several of one in the plural.
+fn agree(count: &AmountText, unit: &AmountText) -> bool {
+    match (count.parts.as_slice(), unit.parts.as_slice()) {
+        ([number], [unit]) => unit.value.is_none() || number.value == unit.value,
         _ => false,
     }
 }

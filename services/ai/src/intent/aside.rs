@@ -87,10 +87,19 @@ pub(super) fn uncertain(
     !unit_next && (thousand || price)
 }
 
-/// Whether the number at `at` is a percentage.
-pub(super) fn percent(text: &Text, lexicon: &Lexicon, at: usize) -> bool {
-    let sign = text.touches(at) && text.tokens.get(at + 1).is_some_and(|next| next.is_punct("%"));
-    sign || means(text, lexicon, at + 1, Sense::Percent)
+/// A percentage at `at` as products write it, and its tokens: «3%», «שלושה אחוז».
+pub fn percentage(text: &Text, lexicon: &Lexicon, at: usize) -> Option<(String, usize)> {
+    let token = text.tokens.get(at)?;
+    if token.is_number() && text.touches(at) && text.tokens.get(at + 1)?.is_punct("%") {
+        return Some((format!("{}%", token.text), 2));
+    }
+    if token.is_number() && means(text, lexicon, at + 1, Sense::Percent) {
+        return Some((format!("{}%", token.text), 2));
+    }
+    let read = number(text, lexicon, at)?;
+    let whole = read.value % 1000 == 0;
+    (whole && means(text, lexicon, at + read.len, Sense::Percent))
+        .then(|| (format!("{}%", read.value / 1000), read.len + 1))
 }
 
 /// «לקחתי כמה קילו»: "how many" right after who did it is "some", unless something is asked.

@@ -4,7 +4,7 @@ use shared_language::numbers::NumberKind;
 
 use super::clause::{AmountText, Chunk, ChunkKind, Clause, PartText};
 use super::tag::{NumberUse, Tag, Tagged};
-use crate::lexicon::{Lexicon, UnitKind};
+use crate::lexicon::{Lexicon, Operation, UnitKind};
 
 /// The verb and chunks of one clause.
 pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> Clause {
@@ -38,6 +38,12 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
                 clause.tangled = true;
                 apart = true;
             }
+            // «זרקתי 3 שפג תוקפם»: why.
+            Tag::Verb(verb) if verb.relative && says_why(lexicon, &clause, verb.verb) => {
+                let said = lexicon.verb(verb.verb);
+                clause.reason = said.and_then(|verb| verb.reason.clone());
+                apart = true;
+            }
             Tag::Verb(verb) if verb.relative => {
                 // «שהגיעו»: what follows describes, it is not reported.
                 clause.tangled = true;
@@ -50,8 +56,13 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
                     clause.verb_at = tagged.at..tagged.at + tagged.len;
                     clause.verb_piece = pieces;
                     clause.before = clause.chunks.len();
+                    apart = true;
+                } else if says_why(lexicon, &clause, verb.verb) {
+                    let said = lexicon.verb(verb.verb);
+                    clause.reason = said.and_then(|verb| verb.reason.clone());
+                } else {
+                    apart = true;
                 }
-                apart = true;
             }
             Tag::Comma | Tag::Stop(_) => {
                 apart = true;
@@ -102,6 +113,14 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
         at += used;
     }
     clause
+}
+
+/// Whether a further verb only says why something was thrown away.
+fn says_why(lexicon: &Lexicon, clause: &Clause, further: usize) -> bool {
+    let waste = |verb: usize| lexicon.verb(verb).filter(|verb| verb.operation == Operation::Waste);
+    let plain = clause.verb.and_then(|verb| waste(verb.verb));
+    plain.is_some_and(|verb| verb.reason.is_none())
+        && waste(further).is_some_and(|verb| verb.reason.is_some())
 }
 
 /// The amount that begins at tag `at`, and how many tags it takes.

@@ -114,7 +114,7 @@ fn sentence_clauses(
         return;
     }
     let first = out.len();
-    for part in parts(tags, range) {
+    for part in parts(lexicon, tags, range) {
         let slice = tags.get(part.clone()).unwrap_or_default();
         let (Some(from), Some(to)) = (slice.first(), slice.last()) else {
             continue;
@@ -134,7 +134,7 @@ fn sentence_clauses(
 }
 
 /// Where the clauses of one sentence begin and end, in tags.
-fn parts(tags: &[Tagged], range: Range<usize>) -> Vec<Range<usize>> {
+fn parts(lexicon: &Lexicon, tags: &[Tagged], range: Range<usize>) -> Vec<Range<usize>> {
     let is_verb = |at: usize| {
         tags.get(at)
             .is_some_and(|t| matches!(t.tag, Tag::Verb(verb) if !verb.relative))
@@ -143,6 +143,9 @@ fn parts(tags: &[Tagged], range: Range<usize>) -> Vec<Range<usize>> {
     let mut cuts = vec![range.start];
     for pair in verbs.windows(2) {
         let &[one, next] = pair else { continue };
+        if describes(lexicon, tags, one, next) {
+            continue;
+        }
         let comma = (one + 1..next)
             .rev()
             .find(|at| tags.get(*at).is_some_and(|t| t.tag == Tag::Comma));
@@ -160,6 +163,24 @@ fn parts(tags: &[Tagged], range: Range<usize>) -> Vec<Range<usize>> {
             _ => None,
         })
         .collect()
+}
+
+/// "Threw out 2 kg of rotten tomatoes": the second verb only describes what was thrown.
+fn describes(lexicon: &Lexicon, tags: &[Tagged], one: usize, next: usize) -> bool {
+    let waste = |at: usize| match tags.get(at).map(|t| t.tag) {
+        Some(Tag::Verb(verb)) => lexicon
+            .verb(verb.verb)
+            .filter(|verb| verb.operation == Operation::Waste)
+            .map(|verb| verb.reason.is_some()),
+        _ => None,
+    };
+    let between = tags.get(one + 1..next).unwrap_or_default();
+    let amount = between.iter().any(|t| matches!(t.tag, Tag::Number(_) | Tag::Unit(..)));
+    let plain = between
+        .iter()
+        .all(|t| matches!(t.tag, Tag::Number(_) | Tag::Unit(..) | Tag::Small));
+    let named = tags.get(next + 1).is_some_and(|t| t.tag == Tag::Word);
+    waste(one) == Some(false) && waste(next) == Some(true) && amount && plain && named
 }
 
 /// Joins a verb that has nothing of its own to the clause beside it, where both say one thing

@@ -40,9 +40,11 @@ pub(super) fn glued(text: &Text, lexicon: &Lexicon, at: usize) -> Option<Tagged>
             .iter()
             .find_map(|p| p.senses.iter().find(|s| useful(s)).map(|s| (*s, p.len)))
             .or_else(|| {
-                phrases
-                    .first()
-                    .and_then(|p| Some((*p.senses.first()?, p.len)))
+                let empty = |sense: &&Sense| matches!(sense, Sense::Filler | Sense::Pronoun);
+                phrases.first().and_then(|p| {
+                    let sense = p.senses.iter().find(empty).or_else(|| p.senses.first());
+                    Some((*sense?, p.len))
+                })
             })
     };
     let tagged = |tag: Tag, len: usize, and: bool| Some(Tagged { tag, at, len, and });
@@ -191,7 +193,10 @@ fn in_a_name(
     if text.touches(last)
         && next.is_some_and(|next| match next.kind {
             TokenKind::Word => {
-                lexicon.unit_word(&next.text).is_none()
+                // «2x».
+                let joins = lexicon.senses(&next.text).contains(&Sense::Filler);
+                !joins
+                    && lexicon.unit_word(&next.text).is_none()
                     && next.text.starts_with(|c: char| c.is_ascii_alphabetic())
             }
             TokenKind::Punct => matches!(next.text.as_str(), "%" | "*"),

@@ -8,7 +8,7 @@
 //! To add a word: `data/`. To add a kind of sentence: [`mood`] or [`query`], with an example.
 
 mod answer;
-mod aside;
+pub mod aside;
 mod chunk;
 pub mod clause;
 pub mod expiry;

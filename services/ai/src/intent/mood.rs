@@ -112,6 +112,14 @@ pub fn status(clause: &Clause, all: &[Clause], lexicon: &Lexicon) -> Status {
     });
     let verb = clause.verb;
     let operation = verb.and_then(|v| lexicon.verb(v.verb)).map(|v| v.operation);
+    // «אפשר לבטל?»: an order, however politely it is put.
+    let polite = operation == Some(Operation::Undo)
+        && matches!(interrogative(clause), None | Some(Interrogative::Other))
+        && !conditional
+        && !denies(clause, clause.verb_piece);
+    if polite {
+        return Status::Report(Vec::new());
+    }
     if asks(clause, all) {
         return Status::Withheld(Withheld::Question);
     }

@@ -13,12 +13,12 @@ pub fn kind(clause: &Clause, lexicon: &Lexicon) -> Option<QueryKind> {
         return Some(kind);
     }
     let asks = interrogative(clause);
+    let expired = verb.is_some_and(|v| v.reason.as_deref() == Some("expired"));
     let by_verb = match (asks, operation) {
+        (Some(Interrogative::When), Some(Operation::Waste)) if expired => Some(QueryKind::Expiring),
         (Some(Interrogative::Who | Interrogative::When), Some(_)) => Some(QueryKind::History),
         (Some(Interrogative::HowMuch | Interrogative::What), Some(operation)) => match operation {
-            Operation::Waste if verb.is_some_and(|v| v.reason.as_deref() == Some("expired")) => {
-                Some(QueryKind::Expiring)
-            }
+            Operation::Waste if expired => Some(QueryKind::Expiring),
             Operation::Waste => Some(QueryKind::Waste),
             Operation::Out | Operation::In | Operation::Ambiguous => Some(QueryKind::History),
             Operation::Finished => Some(QueryKind::Low),

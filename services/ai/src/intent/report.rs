@@ -1,7 +1,7 @@
 //! Reports of one clause: which operation each item means, and what is doubtful about it.
 
 use super::Doubt;
-use super::clause::Clause;
+use super::clause::{Chunk, ChunkKind, Clause};
 use super::expiry::SaidDate;
 use super::mood::{self, Withheld};
 use super::tag::VerbUse;
@@ -10,7 +10,7 @@ use super::understand::{Report, Understanding, ask};
 use crate::entities::items::Item;
 use crate::entities::mention::{Mention, Reader};
 use crate::entities::people::Performer;
-use crate::lexicon::{Form, Lexicon, Operation, QueryKind, Sense};
+use crate::lexicon::{Answer, Form, Lexicon, Operation, QueryKind, Sense};
 
 /// The verb of a report with what hangs on it.
 pub(super) struct Said<'a> {
@@ -31,6 +31,25 @@ pub(super) fn report(
     };
     let told = matches!(said.verb.form, Form::Any | Form::Third);
     let has_amount = items.iter().any(|item| !item.amounts.is_empty());
+    // "No eggplant left".
+    let none = verb.operation == Operation::Count
+        && !has_amount
+        && !clause.asked
+        && mood::has(clause, Sense::Answer(Answer::No));
+    if none {
+        for mention in items.iter().flat_map(|item| reader.mentions(item)) {
+            out.reports.push(Report {
+                operation: Operation::Finished,
+                could_be: Vec::new(),
+                reason: None,
+                expiry: None,
+                mention,
+                doubts: said.doubts.to_vec(),
+                performer: None,
+            });
+        }
+        return;
+    }
     // «נשאר חלב»: no count without a number.
     if verb.operation == Operation::Count && told && !has_amount {
         return ask(reader, clause, items, QueryKind::Stock, out);
@@ -115,6 +134,46 @@ pub(super) fn report(
     }
 }
 
+/// Takes out words between a verb and the amounts that only say from where or what for:
+/// «קיבלנו מתנובה 3 ארגזים חלב», «לקחתי למנה הראשונה 3 יוגורט», «הגיע הירקן עם 5 קילו גזר».
+pub(super) fn without_context(reader: &Reader<'_>, clause: &mut Clause) {
+    let Some(verb) = clause.verb else {
+        return;
+    };
+    let at = clause.before;
+    let (Some(first), Some(second)) = (clause.chunks.get(at), clause.chunks.get(at + 1)) else {
+        return;
+    };
+    let ChunkKind::Name(name) = &first.kind else {
+        return;
+    };
+    let joined = |chunk: &&Chunk| !chunk.apart && !(chunk.and && matches!(chunk.kind, ChunkKind::Amount(_)));
+    let run: Vec<&Chunk> = clause
+        .chunks
+        .iter()
+        .skip(at + 1)
+        .take_while(joined)
+        .collect();
+    let (ChunkKind::Amount(_), Some(ChunkKind::Name(last))) =
+        (&second.kind, run.last().map(|chunk| &chunk.kind))
+    else {
+        return;
+    };
+    let operation = reader.lexicon.verb(verb.verb).map(|verb| verb.operation);
+    let goods = operation == Some(Operation::In);
+    let glued = name
+        .first()
+        .and_then(|token| reader.text.folded.get(*token))
+        .is_some_and(|word| Lexicon::peel(&reader.lexicon.towards, word).is_some());
+    let brought = goods && matches!(verb.form, Form::Third | Form::Any);
+    let unknown = reader.look_up(&reader.words(name)).fit.is_empty();
+    let known = !reader.look_up(&reader.words(last)).fit.is_empty();
+    let aside = (glued && (unknown || goods)) || (brought && unknown);
+    if aside && known {
+        clause.chunks.remove(at);
+    }
+}
+
 /// «לקחתי אוטובוס», «קיבלתי 5 הודעות»: never stock, unless a product is really called so.
 fn beside(reader: &Reader<'_>, mention: &Mention) -> bool {
     let known = !mention.candidates.is_empty() && !mention.fuzzy;
@@ -161,7 +220,13 @@ fn meant(
             .amount
             .as_ref()
             .is_some_and(|amount| !amount.parts.is_empty());
-    if elsewhere || needs_amount {
+    // «ירד ל-5 קילו»: what is left, not what was taken.
+    let level = matches!(operation, Operation::Out | Operation::In)
+        && mood::has(clause, Sense::Level)
+        && !elsewhere;
+    if level && !needs_amount {
+        (Operation::Count, Vec::new())
+    } else if elsewhere || needs_amount {
         (Operation::Ambiguous, vec![operation])
     } else if finished_some {
         (Operation::Ambiguous, vec![Operation::Out])

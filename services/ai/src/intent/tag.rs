@@ -111,6 +111,17 @@ pub fn tag(text: &Text, lexicon: &Lexicon) -> (Vec<Tagged>, Vec<Cue>) {
             });
         }
         collect_cues(text, lexicon, at, &found, &mut cues);
+        // «תעדכן שלקחתי 2»: what is to be noted follows.
+        if let (Tag::Verb(_), Some(last)) = (found.tag, tags.last_mut())
+            && matches!(last.tag, Tag::Verb(_))
+            && last.len == 1
+            && text
+                .folded
+                .get(last.at)
+                .is_some_and(|word| lexicon.senses(word).contains(&Sense::Notes))
+        {
+            last.tag = Tag::Small;
+        }
         at += found.len.max(1);
         tags.push(found);
     }
@@ -129,8 +140,8 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
         return tagged(Tag::Small, len, false);
     }
     // «חלב 3%», «3 אחוז»: part of a name.
-    if token.is_number() && aside::percent(text, lexicon, at) {
-        return tagged(Tag::Word, 2, false);
+    if let Some((_, len)) = aside::percentage(text, lexicon, at) {
+        return tagged(Tag::Word, len, false);
     }
     if aside::vague(text, lexicon, at, before) {
         return tagged(Tag::Number(UNREAD), 1, false);
@@ -188,6 +199,11 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
     }
     if let Some(found) = glued(text, lexicon, at) {
         return found;
+    }
+    if before.is_some_and(|b| matches!(b.tag, Tag::Number(_)))
+        && let Some((unit, plural)) = lexicon.unit_alike(word)
+    {
+        return tagged(Tag::Unit(unit, plural), 1, false);
     }
     let beside = !stem_senses(text, lexicon, at).is_empty();
     tagged(if beside { Tag::Small } else { Tag::Word }, 1, false)

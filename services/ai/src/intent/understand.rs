@@ -8,7 +8,7 @@ use super::clause::{Clause, clauses};
 use super::expiry::SaidDate;
 use super::mood::{self, Status, Withheld};
 use super::query;
-use super::report::{Said, report};
+use super::report::{self, Said, report};
 use super::tag::{VerbUse, tag};
 use super::text::Text;
 use crate::entities::catalogue::Catalogue;
@@ -139,6 +139,7 @@ fn read_clause(
     };
     let earlier = before.filter(same).and_then(|b| b.performer.clone());
     let performer = performer::take(reader, &mut clause, all, people).or(earlier);
+    report::without_context(reader, &mut clause);
     let leave = |verb: VerbUse, status: Status| {
         Some(Before {
             verb,

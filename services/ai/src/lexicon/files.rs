@@ -74,6 +74,12 @@ pub struct UnitEntry {
     pub kind: UnitKind,
     #[serde(default)]
     pub container: bool,
+    /// One of it holds many pieces of what is counted by the piece.
+    #[serde(default)]
+    pub holds_many: bool,
+    /// Units of products it is said of too.
+    #[serde(default)]
+    pub like: Words,
     #[serde(default)]
     pub base: i64,
     pub one: String,

@@ -115,6 +115,8 @@ impl Lexicon {
                 id: entry.id.clone(),
                 kind: entry.kind,
                 container: entry.container,
+                holds_many: entry.holds_many,
+                like: entry.like.clone(),
                 base: entry.base,
             };
             let at = match self.unit_named(&entry.id) {

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use shared_language::{Token, fold, tokens};
 
 use super::dates::DateWords;
+use crate::intent::slip::surely;
 use super::phrases::{Phrase, Phrases, Sense};
 use super::{Operation, Unit, UnitRef, Verb, check};
 
@@ -136,6 +137,21 @@ impl Lexicon {
                 Sense::Unit(unit, _) => Some(*unit),
                 _ => None,
             })
+    }
+
+    /// The unit whose word this surely is a slip of, and whether that word is a plural.
+    pub fn unit_alike(&self, word: &str) -> Option<(UnitRef, bool)> {
+        let mut found = None;
+        for (own, unit, plural) in self.phrases.units() {
+            if !surely(word, own) {
+                continue;
+            }
+            match found {
+                Some((other, _)) if other != unit => return None,
+                _ => found = Some((unit, plural)),
+            }
+        }
+        found
     }
 
     /// The container that a word of a product's description says it comes in.

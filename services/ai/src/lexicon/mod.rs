@@ -89,6 +89,10 @@ pub struct Unit {
     pub kind: UnitKind,
     /// Whether a product may come in it (then it also narrows which product is meant).
     pub container: bool,
+    /// One of it may hold many: a bag of pitas.
+    pub holds_many: bool,
+    /// Ids of containers it is said of too.
+    pub like: Vec<String>,
     /// Grams or millilitres in one, for weight and volume.
     pub base: i64,
 }

@@ -109,6 +109,17 @@ impl Phrases {
         found
     }
 
+    /// All single words that are units, and whether they are plurals.
+    pub fn units(&self) -> impl Iterator<Item = (&str, UnitRef, bool)> {
+        self.by_words.iter().filter_map(|(word, senses)| {
+            let unit = senses.iter().find_map(|sense| match sense {
+                Sense::Unit(unit, plural) => Some((*unit, *plural)),
+                _ => None,
+            })?;
+            (!word.contains(' ')).then_some((word.as_str(), unit.0, unit.1))
+        })
+    }
+
     /// All single words that are verbs: what a misspelt verb is compared with.
     pub fn verbs(&self) -> impl Iterator<Item = (&str, Sense)> {
         self.by_words.iter().filter_map(|(word, senses)| {
