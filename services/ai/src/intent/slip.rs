@@ -44,7 +44,7 @@ pub fn surely(word: &str, meant: &str) -> bool {
     match slip(word, meant) {
         Some(Slip::Doubled) => letters >= 4,
         Some(Slip::Length) => letters >= 5,
-        Some(Slip::Other) => letters >= 6,
+        Some(Slip::Other) => letters >= 7,
         None => letters >= 9 && osa_distance(word, meant) == 2,
     }
 }
