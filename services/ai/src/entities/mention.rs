@@ -224,6 +224,10 @@ impl<'a> Reader<'a> {
                 }
                 Some(Spoken::from_text(&together, self.lexicon))
             }
+            // «ארגז של 24 פחיות קולה»: how many are in a box of it.
+            [boxes, inside] if self.holds(boxes, inside, &mention.candidates) => {
+                Some(Spoken::from_text(boxes, self.lexicon))
+            }
             // «ארגז סודה אחד», «ארגזים סודה 3».
             [unit, count] if counted(count, unit) && agree(count, unit) => {
                 let mut together = (*count).clone();
@@ -243,6 +247,22 @@ impl<'a> Reader<'a> {
             amount.unclear = true;
         }
         mention
+    }
+
+    /// Whether the second amount only tells the box size of the one product meant.
+    fn holds(&self, boxes: &AmountText, inside: &AmountText, candidates: &[Uuid]) -> bool {
+        let kind = |part: &PartText| self.lexicon.unit(part.unit?).map(|unit| unit.kind);
+        let (([first], [second]), [one]) = ((boxes.parts.as_slice(), inside.parts.as_slice()), candidates)
+        else {
+            return false;
+        };
+        let size = self.catalogue.get(*one).map(|known| known.product.box_size.thousandths());
+        kind(first) == Some(UnitKind::Box)
+            && matches!(kind(second), None | Some(UnitKind::Single))
+            && second.said
+            && !second.range
+            && second.value.is_some()
+            && second.value == size
     }
 
     /// «קולה פלסטיק 1.5 ליטר» said in full is that product, whatever else is of that size.
@@ -303,9 +323,9 @@ impl<'a> Reader<'a> {
         text.tokens.iter().zip(&text.folded).all(|(token, word)| {
             !token.is_word()
                 || index.word_strength(word) >= 0.9
-                || known.words().any(|own| surely(word, own))
+                || known.words().any(|own| surely(word, own, &self.lexicon.sounds))
                 || Lexicon::peel(&self.lexicon.the, word)
-                    .is_some_and(|bare| known.words().any(|own| surely(bare, own)))
+                    .is_some_and(|bare| known.words().any(|own| surely(bare, own, &self.lexicon.sounds)))
         })
     }
 

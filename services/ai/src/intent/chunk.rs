@@ -44,6 +44,17 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
                 clause.reason = said.and_then(|verb| verb.reason.clone());
                 apart = true;
             }
+            // «3 יוגורט שפג תוקפם», and nothing else.
+            Tag::Verb(verb)
+                if clause.verb.is_none()
+                    && lexicon.verb(verb.verb).is_some_and(|verb| verb.reason.is_some()) =>
+            {
+                clause.verb = Some(verb);
+                clause.verb_at = tagged.at..tagged.at + tagged.len;
+                clause.verb_piece = pieces;
+                clause.before = clause.chunks.len();
+                apart = true;
+            }
             Tag::Verb(verb) if verb.relative => {
                 // «שהגיעו»: what follows describes, it is not reported.
                 clause.tangled = true;

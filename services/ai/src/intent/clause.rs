@@ -219,10 +219,16 @@ fn join(lexicon: &Lexicon, clause: &mut Clause, lone: Clause) {
     let to_waste = other.operation == Operation::Waste
         && (own.operation == Operation::Ambiguous
             || (own.operation == Operation::Out && said.form == Form::Any));
-    let agrees = own.operation == Operation::Waste && other.could_be.contains(&Operation::Waste);
+    let agrees = other.could_be.contains(&own.operation);
     if own.operation == other.operation || agrees {
         clause.reason = clause.reason.take().or_else(|| other.reason.clone());
-    } else if to_waste {
+    } else if to_waste
+        || own.could_be.contains(&other.operation)
+        // «ספרתי, יצא 12 יוגורט».
+        || (other.operation == Operation::Count
+            && own.operation == Operation::Out
+            && clause.verb.is_some_and(|verb| verb.form == Form::Third))
+    {
         clause.verb = clause.verb.map(|verb| VerbUse {
             verb: said.verb,
             ..verb

@@ -65,7 +65,7 @@ fn find(
             let Some(word) = text.folded.get(*token) else {
                 continue;
             };
-            if word.chars().count() < SHORTEST || catalogue.index().word_strength(word) > 0.85 {
+            if word.chars().count() + 1 < SHORTEST || catalogue.index().word_strength(word) > 0.85 {
                 continue;
             }
             if let Some(verb) = nearest(word, lexicon) {
@@ -77,10 +77,11 @@ fn find(
 }
 
 /// Whether a slip leaves no doubt about the verb: letters swapped, doubled, or one missing or too many.
-fn same(word: &str, verb: &str) -> bool {
+fn same(word: &str, verb: &str, sounds: &[String]) -> bool {
     let letters = word.chars().count().min(verb.chars().count());
-    match slip(word, verb) {
-        Some(Slip::Doubled | Slip::Length) => letters >= SHORTEST,
+    match slip(word, verb, sounds) {
+        Some(Slip::Doubled) => true,
+        Some(Slip::Length) => letters >= SHORTEST,
         Some(Slip::Other) => letters >= 7,
         None => false,
     }
@@ -98,15 +99,18 @@ fn nearest(word: &str, lexicon: &Lexicon) -> Option<VerbUse> {
         if !long || !verb_word.starts_with(first) {
             continue;
         }
-        let Some(slip) = slip(word, verb_word) else {
+        let Some(slip) = slip(word, verb_word, &lexicon.sounds) else {
             continue;
         };
+        if slip != Slip::Doubled && word.chars().count() < SHORTEST {
+            continue;
+        }
         let said = VerbUse {
             verb,
             form,
             relative: false,
             conditional: false,
-            misspelt: !same(word, verb_word),
+            misspelt: !same(word, verb_word, &lexicon.sounds),
         };
         found.push((slip, said, lexicon.verb(verb)?.operation));
     }

@@ -68,12 +68,21 @@ pub(super) fn report(
                 .iter()
                 .all(|m| m.candidates.is_empty() || m.fuzzy)
     };
-    let prefaced = items.len() > 1 && items.iter().any(strange);
+    // «לסלט לקחתי 2 קילו»: only what for, or from where.
+    let context = |item: &Item| {
+        let first = item.name.first().and_then(|token| reader.text.folded.get(*token));
+        first.is_some_and(|word| {
+            Lexicon::peel(&reader.lexicon.towards, word).is_some()
+                || reader.lexicon.senses(word).contains(&Sense::Purpose)
+        })
+    };
+    let unsaid = |item: &Item| strange(item) && !context(item);
+    let prefaced = items.len() > 1 && items.iter().any(unsaid);
     for (at, item) in items.iter().enumerate() {
         if put_right && item.name.is_empty() {
             continue;
         }
-        if prefaced && strange(item) {
+        if items.len() > 1 && strange(item) {
             continue;
         }
         if mood::denies(clause, item.piece) {
@@ -175,7 +184,7 @@ pub(super) fn without_context(reader: &Reader<'_>, clause: &mut Clause) {
 }
 
 /// «לקחתי אוטובוס», «קיבלתי 5 הודעות»: never stock, unless a product is really called so.
-fn beside(reader: &Reader<'_>, mention: &Mention) -> bool {
+pub(super) fn beside(reader: &Reader<'_>, mention: &Mention) -> bool {
     let known = !mention.candidates.is_empty() && !mention.fuzzy;
     let text = Text::new(&mention.text);
     let aside = |word: &String| reader.lexicon.senses(word).contains(&Sense::Beside);

@@ -181,6 +181,7 @@ fn read_clause(
         Status::Report(_) if operation == Operation::Undo => {
             let named = items
                 .iter()
+                .filter(|item| !item.name.is_empty())
                 .flat_map(|item| reader.mentions(item))
                 .collect();
             out.undo = Some(named);
@@ -297,7 +298,13 @@ pub(super) fn ask(
         QueryKind::Low | QueryKind::Order | QueryKind::Expiring | QueryKind::Waste => {
             named.retain(|mention| !mention.candidates.is_empty() && !mention.fuzzy);
         }
-        _ => {}
+        QueryKind::History | QueryKind::Stock => {
+            let before = named.len();
+            named.retain(|mention| !report::beside(reader, mention));
+            if named.is_empty() && before > 0 {
+                return;
+            }
+        }
     }
     if named.is_empty() {
         out.queries.push(Query {

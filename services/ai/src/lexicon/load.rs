@@ -69,6 +69,8 @@ pub struct Lexicon {
     pub(crate) with: HashSet<String>,
     /// Letters that make what they are glued to what something is for («לרוטב»).
     pub(crate) towards: HashSet<String>,
+    /// Letters that sound alike, a group each.
+    pub(crate) sounds: Vec<String>,
     pub(crate) that: HashSet<String>,
     pub(crate) when: HashSet<String>,
     pub(crate) dates: DateWords,
@@ -98,6 +100,7 @@ impl Lexicon {
             the: HashSet::new(),
             with: HashSet::new(),
             towards: HashSet::new(),
+            sounds: Vec::new(),
             that: HashSet::new(),
             when: HashSet::new(),
             dates: DateWords::default(),
@@ -143,7 +146,7 @@ impl Lexicon {
     pub fn unit_alike(&self, word: &str) -> Option<(UnitRef, bool)> {
         let mut found = None;
         for (own, unit, plural) in self.phrases.units() {
-            if !surely(word, own) {
+            if !surely(word, own, &self.sounds) {
                 continue;
             }
             match found {
