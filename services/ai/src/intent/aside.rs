@@ -128,7 +128,6 @@ pub(super) fn says_something(phrase: &Phrase<'_>) -> bool {
                 | Sense::Beside
                 | Sense::Purpose
                 | Sense::Percent
-                | Sense::ExpiryLead
         )
     })
 }

@@ -13,6 +13,7 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
         verb_at: 0..0,
         verb_piece: 0,
         tangled: false,
+        counted: false,
         several: false,
         reason: None,
         chunks: Vec::new(),

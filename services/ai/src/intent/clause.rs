@@ -66,6 +66,8 @@ pub struct Clause {
     pub verb_piece: usize,
     /// A verb without anything of its own stands beside this one.
     pub tangled: bool,
+    /// And one of the two counts.
+    pub counted: bool,
     /// The sentence has further clauses: what stands on both sides of the verb may be of either.
     pub several: bool,
     /// Why, as a second verb says («זרקתי 3 כי נרקבו»).
@@ -222,19 +224,15 @@ fn join(lexicon: &Lexicon, clause: &mut Clause, lone: Clause) {
     let agrees = other.could_be.contains(&own.operation);
     if own.operation == other.operation || agrees {
         clause.reason = clause.reason.take().or_else(|| other.reason.clone());
-    } else if to_waste
-        || own.could_be.contains(&other.operation)
-        // «ספרתי, יצא 12 יוגורט».
-        || (other.operation == Operation::Count
-            && own.operation == Operation::Out
-            && clause.verb.is_some_and(|verb| verb.form == Form::Third))
-    {
+    } else if to_waste || own.could_be.contains(&other.operation) {
         clause.verb = clause.verb.map(|verb| VerbUse {
             verb: said.verb,
             ..verb
         });
     } else {
         clause.tangled = true;
+        // «ספרתי, יצאו 12 פחיות»: counted or taken? Only the person knows.
+        clause.counted |= [own.operation, other.operation].contains(&Operation::Count);
     }
     clause.cues.extend(lone.cues);
 }

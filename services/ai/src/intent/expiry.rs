@@ -42,6 +42,8 @@ pub enum SaidDate {
     Months(i64),
     /// From 1 for Monday.
     Weekday(i8),
+    /// The next such day of a month.
+    DayOnly(i8),
     /// There was a date, but no such day exists.
     Unclear,
 }
@@ -76,6 +78,9 @@ impl SaidDate {
             Self::Weekday(weekday) => (1..=7_i64)
                 .filter_map(|ahead| today.checked_add(ahead.days()).ok())
                 .find(|date| date.weekday().to_monday_one_offset() == weekday),
+            Self::DayOnly(day) => (0..=62_i64)
+                .filter_map(|ahead| today.checked_add(ahead.days()).ok())
+                .find(|date| date.day() == day),
             Self::Unclear => None,
         }
     }
@@ -114,7 +119,7 @@ pub(super) fn read(text: &Text, lexicon: &Lexicon, at: usize) -> Option<(SaidDat
             || text
                 .tokens
                 .get(begin)
-                .is_some_and(|token| token.is_punct("-") || token.is_punct(":"));
+                .is_some_and(|token| ["-", ":", "."].iter().any(|mark| token.is_punct(mark)));
         if !between {
             return None;
         }
@@ -143,8 +148,14 @@ impl Dates<'_> {
             return Some(found);
         }
         if let Some((day, next)) = self.day_number(at) {
+            if let Some(found) = self.counted(i64::from(day), next) {
+                return Some(found);
+            }
             let month_at = self.past_glue(next);
-            let (month, end) = self.month(month_at)?;
+            let Some((month, end)) = self.month(month_at) else {
+                let over = self.text.tokens.get(next).is_none_or(|token| !token.is_word());
+                return over.then_some((SaidDate::DayOnly(day), next));
+            };
             let (year, end) = self.year(end);
             return Some((on(day, month, year), end));
         }
@@ -210,6 +221,10 @@ impl Dates<'_> {
             .split(['/', '.', '-'])
             .map(|part| part.parse().ok())
             .collect();
+        // «2026-03-20».
+        if let Some(whole) = self.hyphened(at) {
+            return Some(whole);
+        }
         let short = |value: i16| i8::try_from(value).unwrap_or(0);
         match parts?.as_slice() {
             [day, month] => Some((on(short(*day), short(*month), None), at + 1)),
@@ -220,6 +235,15 @@ impl Dates<'_> {
             [year, month, day] => Some((on(short(*day), short(*month), Some(*year)), at + 1)),
             _ => None,
         }
+    }
+
+    fn hyphened(&self, at: usize) -> Option<(SaidDate, usize)> {
+        let number = |at: usize| self.text.tokens.get(at)?.text.parse::<i16>().ok();
+        let dash = |at: usize| self.text.tokens.get(at).is_some_and(|token| token.is_punct("-"));
+        let (year, month, day) = (number(at)?, number(at + 2)?, number(at + 4)?);
+        let short = |value: i16| i8::try_from(value).unwrap_or(0);
+        (dash(at + 1) && dash(at + 3) && year > 1999)
+            .then(|| (on(short(day), short(month), Some(year)), at + 5))
     }
 
     /// «בעוד 5 ימים», «לעוד שבוע», "in two weeks".
@@ -234,6 +258,11 @@ impl Dates<'_> {
         if !(1..=1000).contains(&count) {
             return None;
         }
+        self.counted(count, next)
+    }
+
+    /// So many days, weeks or months.
+    fn counted(&self, count: i64, next: usize) -> Option<(SaidDate, usize)> {
         self.senses(next).into_iter().find_map(|sense| {
             let date = match sense {
                 DateWord::Day => SaidDate::Days(count),
@@ -315,6 +344,9 @@ mod tests {
     #[case("use by end of March", "2026-03-31")]
     #[case("expires March 20, 2027", "2027-03-20")]
     #[case("expires on the 8th of April", "2026-04-08")]
+    #[case("best before the 20th", "2026-03-20")]
+    #[case("exp. 2026-05-01", "2026-05-01")]
+    #[case("תוקף ל-3 חודשים", "2026-06-04")]
     #[case("expires friday", "2026-03-06")]
     fn a_date_is_read(#[case] said: &str, #[case] day: &str) {
         let text = Text::new(said);

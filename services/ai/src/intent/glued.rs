@@ -98,6 +98,23 @@ pub(super) fn glued(text: &Text, lexicon: &Lexicon, at: usize) -> Option<Tagged>
     }
 }
 
+/// «מה-חציל», «ל־בר»: letters that belong to the front of the next word, with a hyphen.
+pub(super) fn hyphened(text: &Text, lexicon: &Lexicon, at: usize) -> bool {
+    let Some(word) = text.folded.get(at) else {
+        return false;
+    };
+    let letter = |c: char| {
+        let c = c.to_string();
+        [&lexicon.and, &lexicon.the, &lexicon.towards, &lexicon.that]
+            .iter()
+            .any(|set| set.contains(&c))
+    };
+    let short = word.chars().count() <= 2 && word.chars().all(letter);
+    let hyphen = text.tokens.get(at + 1).is_some_and(|next| next.is_punct("-"));
+    let word_after = text.tokens.get(at + 2).is_some_and(shared_language::Token::is_word);
+    short && hyphen && word_after && text.touches(at) && text.touches(at + 1)
+}
+
 /// «תרשום שלקחתי», «תרשמי לי שלקחתי»: what follows is what is to be noted.
 fn noted(text: &Text, lexicon: &Lexicon, at: usize) -> bool {
     let words = text.folded.get(..at).unwrap_or_default();
@@ -199,7 +216,11 @@ fn in_a_name(
                     && lexicon.unit_word(&next.text).is_none()
                     && next.text.starts_with(|c: char| c.is_ascii_alphabetic())
             }
-            TokenKind::Punct => matches!(next.text.as_str(), "%" | "*"),
+            TokenKind::Punct => {
+                let times = next.is_punct("*")
+                    && text.tokens.get(last + 2).is_some_and(shared_language::Token::is_number);
+                next.is_punct("%") || times
+            }
             _ => false,
         })
     {
@@ -211,6 +232,8 @@ fn in_a_name(
         .is_some_and(shared_language::Token::is_number);
     let after_star = at > 0
         && text.tokens.get(at - 1).is_some_and(|t| t.is_punct("*"))
+        && at > 1
+        && text.tokens.get(at - 2).is_some_and(shared_language::Token::is_number)
         && before_touches(text, at);
     let glued_latin = before.is_some_and(|b| b.tag == Tag::Word)
         && before_touches(text, at)

@@ -150,7 +150,7 @@ pub fn status(clause: &Clause, all: &[Clause], lexicon: &Lexicon) -> Status {
         operation,
         Some(Operation::In | Operation::Out | Operation::Waste)
     );
-    let level = moves && has(clause, Sense::Level);
+    let level = moves && operation != Some(Operation::Waste) && has(clause, Sense::Level);
     // «לקחתי 3, סתם».
     let stock = moves || matches!(operation, Some(Operation::Count | Operation::Finished));
     let waved_off = stock && has(clause, Sense::Answer(Answer::Cancel));

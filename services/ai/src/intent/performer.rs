@@ -144,9 +144,10 @@ fn users(reader: &Reader<'_>, tokens: &[usize], people: &[Person]) -> Vec<Person
     if !found.is_empty() {
         return found;
     }
-    let peeled = words
-        .first()
-        .and_then(|word| Lexicon::peel(&reader.lexicon.and, word));
+    let peeled = words.first().and_then(|word| {
+        Lexicon::peel(&reader.lexicon.and, word)
+            .or_else(|| Lexicon::peel(&reader.lexicon.that, word))
+    });
     match (words.first_mut(), peeled) {
         (Some(first), Some(rest)) => {
             *first = rest;

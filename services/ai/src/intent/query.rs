@@ -13,6 +13,10 @@ pub fn kind(clause: &Clause, lexicon: &Lexicon) -> Option<QueryKind> {
         return Some(kind);
     }
     let asks = interrogative(clause);
+    // «מתי תוקף הקוטג' נגמר?».
+    if has(clause, Sense::ExpiryLead) && (asks.is_some() || clause.asked) {
+        return Some(QueryKind::Expiring);
+    }
     let expired = verb.is_some_and(|v| v.reason.as_deref() == Some("expired"));
     let by_verb = match (asks, operation) {
         (Some(Interrogative::When), Some(Operation::Waste)) if expired => Some(QueryKind::Expiring),

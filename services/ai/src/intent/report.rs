@@ -175,9 +175,15 @@ pub(super) fn without_context(reader: &Reader<'_>, clause: &mut Clause) {
         .and_then(|token| reader.text.folded.get(*token))
         .is_some_and(|word| Lexicon::peel(&reader.lexicon.towards, word).is_some());
     let brought = goods && matches!(verb.form, Form::Third | Form::Any);
-    let unknown = reader.look_up(&reader.words(name)).fit.is_empty();
+    let found = reader.look_up(&reader.words(name));
+    let unknown = found.fit.is_empty();
+    // «בצל» is no "in a shadow": the word as it stands is a product's.
+    let own = name.first().and_then(|token| reader.text.folded.get(*token)).is_some_and(|word| {
+        let known = found.fit.iter().filter_map(|id| reader.catalogue.get(*id));
+        known.into_iter().any(|known| known.words().any(|own| own == word))
+    });
     let known = !reader.look_up(&reader.words(last)).fit.is_empty();
-    let aside = (glued && (unknown || goods)) || (brought && unknown);
+    let aside = (glued && !own) || (brought && unknown);
     if aside && known {
         clause.chunks.remove(at);
     }
@@ -233,7 +239,9 @@ fn meant(
     let level = matches!(operation, Operation::Out | Operation::In)
         && mood::has(clause, Sense::Level)
         && !elsewhere;
-    if level && !needs_amount {
+    if clause.counted && operation != Operation::Finished {
+        (Operation::Ambiguous, vec![operation])
+    } else if level && !needs_amount {
         (Operation::Count, Vec::new())
     } else if elsewhere || needs_amount {
         (Operation::Ambiguous, vec![operation])

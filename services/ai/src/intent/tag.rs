@@ -6,7 +6,7 @@ use shared_language::numbers::NumberKind;
 
 use super::aside;
 use super::expiry::{self, SaidDate};
-use super::glued::{before_touches, day, glued, number, number_tag, stem_senses};
+use super::glued::{self, before_touches, day, number, number_tag, stem_senses};
 use super::text::Text;
 use crate::lexicon::{Form, Lexicon, Mood, Sense, UnitRef};
 
@@ -95,7 +95,9 @@ pub fn tag(text: &Text, lexicon: &Lexicon) -> (Vec<Tagged>, Vec<Cue>) {
             at += len;
             continue;
         }
-        let found = one(text, lexicon, at, tags.last());
+        let plain = tags.iter().rev().find(|tag| tag.tag != Tag::Small);
+        let after_unit = plain.is_some_and(|tag| matches!(tag.tag, Tag::Unit(..)));
+        let found = one(text, lexicon, at, (tags.last(), after_unit));
         if matches!(found.tag, Tag::Number(_)) && aside::led_by(text, lexicon, at, Sense::Level) {
             cues.push(Cue {
                 sense: Sense::Level,
@@ -128,7 +130,13 @@ pub fn tag(text: &Text, lexicon: &Lexicon) -> (Vec<Tagged>, Vec<Cue>) {
     (tags, cues)
 }
 
-fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Tagged {
+/// `before` is the tag before, and whether the last that says something is a unit.
+fn one(
+    text: &Text,
+    lexicon: &Lexicon,
+    at: usize,
+    (before, after_unit): (Option<&Tagged>, bool),
+) -> Tagged {
     let tagged = |tag: Tag, len: usize, and: bool| Tagged { tag, at, len, and };
     let (Some(token), Some(word)) = (text.tokens.get(at), text.folded.get(at)) else {
         return tagged(Tag::Small, 1, false);
@@ -164,6 +172,9 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
         };
         return tagged(tag, 1, false);
     }
+    if glued::hyphened(text, lexicon, at) {
+        return tagged(Tag::Small, 1, false);
+    }
     let phrases = lexicon.at(&text.from(at));
     let verb = phrases.iter().find_map(|phrase| {
         phrase.senses.iter().find_map(|sense| match sense {
@@ -183,7 +194,7 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
     if let Some((unit, plural, len)) = unit {
         let after_number = before.is_some_and(|b| matches!(b.tag, Tag::Number(_)));
         // «ארגז קרטוני פיצה»: what is counted comes in another container.
-        let inside = before.is_some_and(|b| matches!(b.tag, Tag::Unit(..)))
+        let inside = after_unit
             && lexicon.unit(unit).is_some_and(|unit| unit.container);
         if inside {
             return tagged(Tag::Word, len, false);
@@ -197,7 +208,7 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
         let tag = if joins { Tag::Comma } else { Tag::Small };
         return tagged(tag, phrase.len, joins);
     }
-    if let Some(found) = glued(text, lexicon, at) {
+    if let Some(found) = glued::glued(text, lexicon, at) {
         return found;
     }
     if before.is_some_and(|b| matches!(b.tag, Tag::Number(_)))
@@ -222,6 +233,9 @@ pub(super) const fn plain_verb(verb: usize, form: Form) -> VerbUse {
 /// Every sense but verbs and units at `at`; inside a verb phrase moods and question words do not count.
 fn collect_cues(text: &Text, lexicon: &Lexicon, at: usize, tagged: &Tagged, cues: &mut Vec<Cue>) {
     let verb = matches!(tagged.tag, Tag::Verb(_));
+    if glued::hyphened(text, lexicon, at) {
+        return;
+    }
     if matches!(tagged.tag, Tag::Small | Tag::Word) {
         let beside = stem_senses(text, lexicon, at);
         cues.extend(beside.into_iter().map(|sense| Cue { sense, at, len: 1 }));
@@ -265,8 +279,7 @@ fn collect_cues(text: &Text, lexicon: &Lexicon, at: usize, tagged: &Tagged, cues
                     | Sense::Level
                     | Sense::Beside
                     | Sense::Purpose
-                    | Sense::Percent
-                    | Sense::ExpiryLead => true,
+                    | Sense::Percent => true,
                     // «לקחתי כמה קילו»: some, not a question.
                     Sense::Asks(_) if matches!(tagged.tag, Tag::Number(_)) => true,
                     Sense::Answer(_) => verb && phrase.len < tagged.len,
