@@ -12,3 +12,4 @@ mod openapi;
 mod scenarios;
 #[path = "../dialogues/script.rs"]
 mod script;
+mod understanding;

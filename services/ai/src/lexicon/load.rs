@@ -32,6 +32,12 @@ pub enum LexiconError {
         first: Operation,
         second: Operation,
     },
+    #[error("\"{phrase}\" cannot be both {first} and {second}")]
+    Exclude {
+        phrase: String,
+        first: String,
+        second: String,
+    },
     #[error("language {language}: unit \"{unit}\" is missing or of another kind")]
     Unit { language: String, unit: String },
     #[error(
@@ -111,6 +117,7 @@ impl Lexicon {
         }
         check::replies(&lexicon.wordings)?;
         check::units(&lexicon.wordings, &lexicon.units)?;
+        check::senses(&lexicon.phrases, &lexicon.units)?;
         Ok(lexicon)
     }
 

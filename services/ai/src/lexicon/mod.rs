@@ -4,7 +4,8 @@
 //! Publishes nothing and listens to nothing. Words of all languages are looked up together, because
 //! kitchens mix them; a language only decides how replies are worded.
 //! Invariants (checked when loading): a phrase stands under one operation of a language only, every
-//! language has the same reply keys with the same placeholders, every unit has a name in each.
+//! language has the same reply keys with the same placeholders, every unit has a name in each, and no
+//! phrase means two things that exclude each other (box and single, two questions, yes and no).
 //! To add a language: one more folder under `data/`; no code.
 
 mod check;

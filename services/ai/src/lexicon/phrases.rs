@@ -109,6 +109,14 @@ impl Phrases {
         found
     }
 
+    /// Every phrase with its senses, in order.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &[Sense])> {
+        let mut all: Vec<_> = self.by_words.iter().collect();
+        all.sort_by_key(|(phrase, _)| phrase.as_str());
+        all.into_iter()
+            .map(|(phrase, senses)| (phrase.as_str(), senses.as_slice()))
+    }
+
     /// All single words that are units, and whether they are plurals.
     pub fn units(&self) -> impl Iterator<Item = (&str, UnitRef, bool)> {
         self.by_words.iter().filter_map(|(word, senses)| {
