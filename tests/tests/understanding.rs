@@ -23,7 +23,13 @@ async fn messages_become_frames_without_a_server() {
     let folder = tempfile::tempdir().unwrap();
     let table = folder.path().join("products.tsv");
     std::fs::write(&table, TABLE).unwrap();
-    let arguments = ["understand", "--lang", "he", "--catalogue", table.to_str().unwrap()];
+    let arguments = [
+        "understand",
+        "--lang",
+        "he",
+        "--catalogue",
+        table.to_str().unwrap(),
+    ];
     let said = "לקחתי 2 ארגזים סודה\nמחר אקח 3 קילו חציל\nלקחתי 3 אננס\n\n";
     let done = Mezave::command(folder.path(), &arguments, said).await;
     assert!(done.status.success(), "{}", text(&done.stderr));
@@ -38,7 +44,10 @@ async fn messages_become_frames_without_a_server() {
     assert_eq!(frames[1]["would_write"], false);
     assert_eq!(frames[2]["items"][0]["candidates"], serde_json::json!([]));
     assert_eq!(frames[2]["ask"], "product");
-    assert!(std::fs::read_dir(folder.path()).unwrap().count() == 1, "it wrote something");
+    assert!(
+        std::fs::read_dir(folder.path()).unwrap().count() == 1,
+        "it wrote something"
+    );
 }
 
 #[tokio::test]
@@ -61,7 +70,11 @@ async fn a_table_that_is_none_is_named() {
     let arguments = ["understand", "--catalogue", table.to_str().unwrap()];
     let refused = Mezave::command(folder.path(), &arguments, "x\n").await;
     assert!(!refused.status.success());
-    assert!(text(&refused.stderr).contains("name"), "{}", text(&refused.stderr));
+    assert!(
+        text(&refused.stderr).contains("name"),
+        "{}",
+        text(&refused.stderr)
+    );
 }
 
 #[tokio::test]
@@ -70,7 +83,13 @@ async fn the_corpus_is_measured() {
     let done = Mezave::command(folder.path(), &["eval", "--quiet"], "").await;
     let printed = text(&done.stdout);
     assert!(done.status.success(), "{printed}{}", text(&done.stderr));
-    for line in ["development he", "held_out en", "exact frame", "95 % interval", "wrong writes       0"] {
+    for line in [
+        "development he",
+        "held_out en",
+        "exact frame",
+        "95 % interval",
+        "wrong writes       0",
+    ] {
         assert!(printed.contains(line), "{line} in {printed}");
     }
     let unknown = Mezave::command(folder.path(), &["eval", "nothing"], "").await;
@@ -89,14 +108,30 @@ async fn a_wrong_write_fails_the_measurement() {
     let corpus = folder.path().to_str().unwrap();
     let done = Mezave::command(folder.path(), &["eval", "--corpus", corpus], "").await;
     assert!(!done.status.success());
-    assert!(text(&done.stdout).contains("WRONG WRITE"), "{}", text(&done.stdout));
+    assert!(
+        text(&done.stdout).contains("WRONG WRITE"),
+        "{}",
+        text(&done.stdout)
+    );
 
     write("silent.tsv", "text\tsource\nלקחתי 2 קילו חציל\tx\n");
     let silent = folder.path().join("silent.tsv");
-    let arguments = ["eval", "--corpus", corpus, "--lang", "he", "--silent", silent.to_str().unwrap()];
+    let arguments = [
+        "eval",
+        "--corpus",
+        corpus,
+        "--lang",
+        "he",
+        "--silent",
+        silent.to_str().unwrap(),
+    ];
     let done = Mezave::command(folder.path(), &arguments, "").await;
     assert!(!done.status.success());
-    assert!(text(&done.stdout).contains("would write: 1"), "{}", text(&done.stdout));
+    assert!(
+        text(&done.stdout).contains("would write: 1"),
+        "{}",
+        text(&done.stdout)
+    );
 }
 
 #[tokio::test]
@@ -104,5 +139,8 @@ async fn noise_is_looked_through() {
     let folder = tempfile::tempdir().unwrap();
     let done = Mezave::command(folder.path(), &["eval", "--fuzz", "1", "--seed", "5"], "").await;
     let printed = text(&done.stdout);
-    assert!(done.status.success() && printed.contains("would write: 0"), "{printed}");
+    assert!(
+        done.status.success() && printed.contains("would write: 0"),
+        "{printed}"
+    );
 }

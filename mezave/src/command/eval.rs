@@ -17,8 +17,14 @@ use crate::cli::Eval;
 
 /// Every part with the file it is kept in.
 const PARTS: [(&str, &str); 2] = [
-    ("development", include_str!("../../../tests/corpus/development.jsonl")),
-    ("held_out", include_str!("../../../tests/corpus/held_out.jsonl")),
+    (
+        "development",
+        include_str!("../../../tests/corpus/development.jsonl"),
+    ),
+    (
+        "held_out",
+        include_str!("../../../tests/corpus/held_out.jsonl"),
+    ),
 ];
 const DISPUTED: &str = include_str!("../../../tests/corpus/disputed.tsv");
 const CATALOGUE: &str = include_str!("../../../tests/corpus/catalogue.tsv");
@@ -38,7 +44,9 @@ pub fn eval(args: &Eval) -> anyhow::Result<ExitCode> {
     let mut texts = match &args.corpus {
         Some(folder) => from_folder(folder)?,
         None => Texts {
-            parts: PARTS.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec(),
+            parts: PARTS
+                .map(|(name, text)| (name.to_owned(), text.to_owned()))
+                .to_vec(),
             disputed: DISPUTED.to_owned(),
             catalogue: CATALOGUE.to_owned(),
             people: PEOPLE.to_owned(),
@@ -51,17 +59,32 @@ pub fn eval(args: &Eval) -> anyhow::Result<ExitCode> {
     let places: Vec<(&str, Kitchen)> = LANGUAGES
         .into_iter()
         .filter(|language| args.lang.as_deref().is_none_or(|only| only == *language))
-        .map(|language| Ok((language, kitchen(&texts.catalogue, &texts.people, language)?)))
+        .map(|language| {
+            Ok((
+                language,
+                kitchen(&texts.catalogue, &texts.people, language)?,
+            ))
+        })
         .collect::<anyhow::Result<_>>()?;
     let clock = || begun.elapsed();
     let sound = if let Some(seconds) = args.fuzz {
-        fuzz(&texts, &places, args.seed, Duration::from_secs(seconds), &clock)?
+        fuzz(
+            &texts,
+            &places,
+            args.seed,
+            Duration::from_secs(seconds),
+            &clock,
+        )?
     } else if let Some(path) = &args.silent {
         silent(&table(Some(path))?.unwrap_or_default(), &places, &clock)
     } else {
         corpus(&texts, args, &places, &clock)?
     };
-    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if sound {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn from_folder(folder: &Path) -> anyhow::Result<Texts> {
@@ -74,7 +97,11 @@ fn from_folder(folder: &Path) -> anyhow::Result<Texts> {
             parts.push((name.to_owned(), read(&file)?));
         }
     }
-    anyhow::ensure!(!parts.is_empty(), "no part of a corpus in {}", folder.display());
+    anyhow::ensure!(
+        !parts.is_empty(),
+        "no part of a corpus in {}",
+        folder.display()
+    );
     Ok(Texts {
         parts,
         disputed: optional("disputed.tsv"),
@@ -114,7 +141,12 @@ fn corpus(
 
 /// Messages about something else: none may book anything.
 fn silent(messages: &str, places: &[(&str, Kitchen)], clock: &dyn Fn() -> Duration) -> bool {
-    let texts = || messages.lines().skip(1).filter_map(|line| line.split('\t').next());
+    let texts = || {
+        messages
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split('\t').next())
+    };
     let mut writes = 0_usize;
     for (language, place) in places {
         let begun = clock();
@@ -128,7 +160,10 @@ fn silent(messages: &str, places: &[(&str, Kitchen)], clock: &dyn Fn() -> Durati
             }
         }
         let each = clock().saturating_sub(begun) / count.max(1);
-        println!("{language}: {count} messages, {:.3} ms a message", 1000.0 * each.as_secs_f64());
+        println!(
+            "{language}: {count} messages, {:.3} ms a message",
+            1000.0 * each.as_secs_f64()
+        );
     }
     println!("would write: {writes}");
     writes == 0
@@ -158,7 +193,8 @@ fn fuzz(
         for (language, place) in places {
             for kind in [Kind::Letters, Kind::Words, Kind::Question] {
                 let started = clock();
-                if let Some((text, frame)) = conversation(kind, place, language, &words, &mut dice) {
+                if let Some((text, frame)) = conversation(kind, place, language, &words, &mut dice)
+                {
                     writes += 1;
                     println!("WRONG WRITE {text:?}: {:?}", frame.items);
                 }

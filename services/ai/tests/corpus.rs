@@ -11,7 +11,9 @@ use mezave_ai::frame::{Kitchen, Session};
 use proptest::prelude::*;
 
 fn folder(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/corpus")
+        .join(name);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -25,7 +27,9 @@ fn kitchen(language: &str) -> Kitchen {
         .split('\t')
         .collect();
     let now = "2026-03-04T10:00:00.000000Z".parse().unwrap();
-    Kitchen::from_table(&folder("catalogue.tsv"), now).unwrap().with_people(&names)
+    Kitchen::from_table(&folder("catalogue.tsv"), now)
+        .unwrap()
+        .with_people(&names)
 }
 
 fn measured(part: &str, language: &str) -> (Figures, Vec<String>) {
@@ -49,7 +53,11 @@ fn the_development_corpus_is_understood() {
 fn what_was_held_out_keeps_the_level_that_was_reached() {
     for (language, rows, exact) in [("he", 328, 306), ("en", 99, 96)] {
         let (figures, _) = measured("held_out", language);
-        assert_eq!((figures.wrong_writes, figures.wrong_directions), (0, 0), "{figures}");
+        assert_eq!(
+            (figures.wrong_writes, figures.wrong_directions),
+            (0, 0),
+            "{figures}"
+        );
         assert_eq!(figures.rows, rows);
         assert!(figures.exact >= exact, "{figures}");
     }
@@ -83,7 +91,10 @@ proptest! {
 fn noise_for_long() {
     let place = kitchen("he");
     let texts = folder("development.jsonl");
-    let words: Vec<&str> = texts.split(['"', ' ']).filter(|word| !word.is_ascii()).collect();
+    let words: Vec<&str> = texts
+        .split(['"', ' '])
+        .filter(|word| !word.is_ascii())
+        .collect();
     let begun = Instant::now();
     let mut dice = Dice::new(7);
     while begun.elapsed() < Duration::from_mins(10) {

@@ -71,7 +71,11 @@ impl Known {
 
     /// Whether it comes in this container, or in one that is called so too.
     pub fn comes_in(&self, unit: UnitRef, lexicon: &Lexicon) -> bool {
-        let called = || lexicon.unit(unit).map_or(&[][..], |unit| unit.like.as_slice());
+        let called = || {
+            lexicon
+                .unit(unit)
+                .map_or(&[][..], |unit| unit.like.as_slice())
+        };
         self.containers.contains(&unit)
             || called()
                 .iter()

@@ -14,9 +14,9 @@ use uuid::Uuid;
 use super::amount::Spoken;
 use super::catalogue::Catalogue;
 use super::items::Item;
+use super::narrow::{agree, counted};
 use crate::intent::aside::percentage;
 use crate::intent::clause::{AmountText, PartText};
-use crate::intent::slip::surely;
 use crate::intent::text::Text;
 use crate::lexicon::{Lexicon, Sense, UnitKind, UnitRef};
 
@@ -249,86 +249,6 @@ impl<'a> Reader<'a> {
         mention
     }
 
-    /// Whether the second amount only tells the box size of the one product meant.
-    fn holds(&self, boxes: &AmountText, inside: &AmountText, candidates: &[Uuid]) -> bool {
-        let kind = |part: &PartText| self.lexicon.unit(part.unit?).map(|unit| unit.kind);
-        let (([first], [second]), [one]) = ((boxes.parts.as_slice(), inside.parts.as_slice()), candidates)
-        else {
-            return false;
-        };
-        let size = self.catalogue.get(*one).map(|known| known.product.box_size.thousandths());
-        kind(first) == Some(UnitKind::Box)
-            && matches!(kind(second), None | Some(UnitKind::Single))
-            && second.said
-            && !second.range
-            && second.value.is_some()
-            && second.value == size
-    }
-
-    /// «קולה פלסטיק 1.5 ליטר» said in full is that product, whatever else is of that size.
-    fn whole_with_size(&self, mention: &mut Mention, item: &Item, used: &[&AmountText]) {
-        if mention.candidates.len() < 2 {
-            return;
-        }
-        let mut words = mention.text.clone();
-        for amount in item.amounts.iter().filter(|amount| !used.contains(amount)) {
-            for part in amount.parts.iter().filter(|part| part.said) {
-                let end = part.unit_at.as_ref().map_or(part.at.end, |unit| unit.end);
-                words.push(' ');
-                words.push_str(self.text.slice(part.at.start..end.max(part.at.end)));
-            }
-        }
-        let found = self.look_up(&words);
-        let whole: Vec<Uuid> = found
-            .fit
-            .iter()
-            .copied()
-            .filter(|id| found.whole && mention.candidates.contains(id))
-            .collect();
-        if !whole.is_empty() {
-            mention.candidates = whole;
-        }
-    }
-
-    /// «3 חסות בשביל הסלט», «עגבניות לרוטב»: without what it is for, when only the rest is a product.
-    fn without_purpose(&self, name: &[usize], words: String) -> String {
-        if name.len() < 2 || !self.look_up(&words).fit.is_empty() {
-            return words;
-        }
-        for (at, token) in name.iter().enumerate().skip(1) {
-            let Some(word) = self.text.folded.get(*token) else {
-                continue;
-            };
-            let said = self.lexicon.senses(word).contains(&Sense::Purpose);
-            let glued = Lexicon::peel(&self.lexicon.towards, word).is_some();
-            if !said && !glued {
-                continue;
-            }
-            let head = self.words(name.get(..at).unwrap_or_default());
-            let found = self.look_up(&head);
-            if !found.fit.is_empty() && (said || found.whole) {
-                return head;
-            }
-        }
-        words
-    }
-
-    /// Whether every word is a product's own, or surely a slip of one.
-    fn surely(&self, words: &str, id: Uuid) -> bool {
-        let Some(known) = self.catalogue.get(id) else {
-            return false;
-        };
-        let text = Text::new(words);
-        let index = self.catalogue.index();
-        text.tokens.iter().zip(&text.folded).all(|(token, word)| {
-            !token.is_word()
-                || index.word_strength(word) >= 0.9
-                || known.words().any(|own| surely(word, own, &self.lexicon.sounds))
-                || Lexicon::peel(&self.lexicon.the, word)
-                    .is_some_and(|bare| known.words().any(|own| surely(bare, own, &self.lexicon.sounds)))
-        })
-    }
-
     /// Candidates for a name, narrowed by the container word of its amount.
     fn named(&self, words: &str, amounts: &[&AmountText]) -> Mention {
         let mut mention = Mention {
@@ -473,23 +393,5 @@ impl<'a> Reader<'a> {
         let unit = self.lexicon.unit(part.unit?)?;
         let at = part.unit_at.clone()?;
         unit.container.then(|| self.text.slice(at).to_owned())
-    }
-}
-
-/// A bare number before and a counter without one after the name.
-fn counted(count: &AmountText, unit: &AmountText) -> bool {
-    match (count.parts.as_slice(), unit.parts.as_slice()) {
-        ([number], [unit]) => {
-            number.said && number.unit.is_none() && !unit.said && unit.unit.is_some()
-        }
-        _ => false,
-    }
-}
-
-/// One of a counter in the singular, or several of one in the plural.
-fn agree(count: &AmountText, unit: &AmountText) -> bool {
-    match (count.parts.as_slice(), unit.parts.as_slice()) {
-        ([number], [unit]) => unit.value.is_none() || number.value == unit.value,
-        _ => false,
     }
 }

@@ -99,7 +99,8 @@ impl Corpus {
                 line: at + 1,
                 message,
             };
-            let line: Line = serde_json::from_str(text).map_err(|error| refuse(error.to_string()))?;
+            let line: Line =
+                serde_json::from_str(text).map_err(|error| refuse(error.to_string()))?;
             let turns = match (line.say, line.expect, line.turns) {
                 (Some(say), Some(expect), turns) if turns.is_empty() => vec![Said { say, expect }],
                 (None, None, turns) if !turns.is_empty() => turns,

@@ -91,7 +91,9 @@ fn one(
         judged.wrong_write |= verdict.wrong_write;
         judged.wrong_direction |= verdict.wrong_direction;
         if !verdict.exact {
-            judged.messages.push((said.say.clone(), verdict.differences));
+            judged
+                .messages
+                .push((said.say.clone(), verdict.differences));
         }
     }
     figures.rows += 1;

@@ -76,11 +76,7 @@ fn items(out: &mut Vec<String>, at: usize, wanted: &ExpectedItem, got: &FrameIte
     );
     let mut candidates = wanted.candidates.clone();
     candidates.sort();
-    field(
-        "candidates",
-        candidates.join(" "),
-        got.candidates.join(" "),
-    );
+    field("candidates", candidates.join(" "), got.candidates.join(" "));
     field("quantity", number(wanted.quantity), number(got.quantity));
     field("unit", text(wanted.unit.as_deref()), text(got.unit));
     field("total", number(wanted.total), number(got.total));
@@ -173,7 +169,10 @@ fn wrong_direction(expected: &Expected, got: &Frame) -> bool {
             return about.all(|wanted| wanted.operation.as_deref() != Some(operation));
         }
         // Another product in the same place: the direction may still be judged.
-        let there = expected.items.get(at).filter(|_| expected.items.len() == got.items.len());
+        let there = expected
+            .items
+            .get(at)
+            .filter(|_| expected.items.len() == got.items.len());
         there.is_some_and(|wanted| {
             wanted
                 .operation

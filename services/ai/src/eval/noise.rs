@@ -64,7 +64,10 @@ pub fn message(kind: Kind, words: &[&str], dice: &mut Dice) -> String {
     }
     let mut text = String::new();
     for _ in 0..count {
-        let word = words.get(dice.below(words.len())).copied().unwrap_or_default();
+        let word = words
+            .get(dice.below(words.len()))
+            .copied()
+            .unwrap_or_default();
         text.push_str(word);
         text.push_str(match dice.below(12) {
             0 => "\n",

@@ -85,9 +85,17 @@ fn booking_twice_is_a_wrong_write() {
 #[case(0, 0, 0.0, 1.0)]
 #[case(10, 10, 0.722, 1.0)]
 #[case(95, 100, 0.888, 0.978)]
-fn the_interval_is_wilsons(#[case] right: usize, #[case] of: usize, #[case] low: f64, #[case] high: f64) {
+fn the_interval_is_wilsons(
+    #[case] right: usize,
+    #[case] of: usize,
+    #[case] low: f64,
+    #[case] high: f64,
+) {
     let (from, to) = wilson(right, of);
-    assert!((from - low).abs() < 0.001 && (to - high).abs() < 0.001, "{from} {to}");
+    assert!(
+        (from - low).abs() < 0.001 && (to - high).abs() < 0.001,
+        "{from} {to}"
+    );
 }
 
 #[test]

@@ -78,7 +78,14 @@ impl Kitchen {
             }
             let uuid = Uuid::from_u128(at as u128 + 1);
             let own = cell(id);
-            ids.insert(uuid, if own.is_empty() { (at + 1).to_string() } else { own });
+            ids.insert(
+                uuid,
+                if own.is_empty() {
+                    (at + 1).to_string()
+                } else {
+                    own
+                },
+            );
             products.push(Product {
                 id: uuid,
                 name: named,

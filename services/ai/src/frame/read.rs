@@ -36,9 +36,11 @@ pub(super) fn frame(kitchen: &Kitchen, facts: &Facts<'_>, before: &State, decide
             .iter()
             .any(|heard| matches!(heard, Heard::Task { task: own, .. } if **own == *task))
     };
-    heard.extend(waiting.iter().filter(
-        |heard| !matches!(heard, Heard::Task { task, .. } if heard_already(task)),
-    ));
+    heard.extend(
+        waiting
+            .iter()
+            .filter(|heard| !matches!(heard, Heard::Task { task, .. } if heard_already(task))),
+    );
     let withdrawn = matches!(decided.meant.intent.as_str(), "undo" | "cancel")
         || (decided.code == Code::Cancelled && heard.is_empty());
     let intent = match heard.first() {
@@ -173,7 +175,8 @@ fn of_task(kitchen: &Kitchen, facts: &Facts<'_>, task: &Task) -> FrameItem {
     (item.quantity, item.unit) = said(spoken, known, lexicon);
     if task.in_own_unit && item.unit.is_none() {
         let own = known.and_then(|known| known.unit);
-        item.unit = own.and_then(|unit| unit_name(lexicon.unit(unit).map(|unit| (unit.kind, unit.base))));
+        item.unit =
+            own.and_then(|unit| unit_name(lexicon.unit(unit).map(|unit| (unit.kind, unit.base))));
     }
     if task.operation != Some(Operation::Finished)
         && let Some(known) = known

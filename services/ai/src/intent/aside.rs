@@ -104,9 +104,8 @@ pub fn percentage(text: &Text, lexicon: &Lexicon, at: usize) -> Option<(String, 
 
 /// «לקחתי כמה קילו»: "how many" right after who did it is "some", unless something is asked.
 pub(super) fn vague(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> bool {
-    let told = before.is_some_and(
-        |before| matches!(before.tag, Tag::Verb(verb) if verb.form == Form::First),
-    );
+    let told = before
+        .is_some_and(|before| matches!(before.tag, Tag::Verb(verb) if verb.form == Form::First));
     told && means(text, lexicon, at, Sense::Asks(Interrogative::HowMuch))
         && !text.tokens.iter().any(|token| token.is_punct("?"))
 }

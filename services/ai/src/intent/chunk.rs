@@ -48,7 +48,9 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
             // «3 יוגורט שפג תוקפם», and nothing else.
             Tag::Verb(verb)
                 if clause.verb.is_none()
-                    && lexicon.verb(verb.verb).is_some_and(|verb| verb.reason.is_some()) =>
+                    && lexicon
+                        .verb(verb.verb)
+                        .is_some_and(|verb| verb.reason.is_some()) =>
             {
                 clause.verb = Some(verb);
                 clause.verb_at = tagged.at..tagged.at + tagged.len;
@@ -129,7 +131,11 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
 
 /// Whether a further verb only says why something was thrown away.
 fn says_why(lexicon: &Lexicon, clause: &Clause, further: usize) -> bool {
-    let waste = |verb: usize| lexicon.verb(verb).filter(|verb| verb.operation == Operation::Waste);
+    let waste = |verb: usize| {
+        lexicon
+            .verb(verb)
+            .filter(|verb| verb.operation == Operation::Waste)
+    };
     let plain = clause.verb.and_then(|verb| waste(verb.verb));
     plain.is_some_and(|verb| verb.reason.is_none())
         && waste(further).is_some_and(|verb| verb.reason.is_some())
@@ -203,7 +209,10 @@ fn part(tags: &[Tagged], at: usize) -> (PartText, Option<bool>, usize) {
         let joined = tags
             .get(at)
             .is_some_and(|t| t.tag == Tag::Comma && t.and && t.len == 1);
-        let article = |at: usize| tags.get(at).is_some_and(|t| t.tag == Tag::Small && t.len == 1);
+        let article = |at: usize| {
+            tags.get(at)
+                .is_some_and(|t| t.tag == Tag::Small && t.len == 1)
+        };
         let begin = at + usize::from(joined);
         let begin = begin + usize::from(joined && article(begin));
         number_at(begin)

@@ -177,7 +177,9 @@ fn describes(lexicon: &Lexicon, tags: &[Tagged], one: usize, next: usize) -> boo
         _ => None,
     };
     let between = tags.get(one + 1..next).unwrap_or_default();
-    let amount = between.iter().any(|t| matches!(t.tag, Tag::Number(_) | Tag::Unit(..)));
+    let amount = between
+        .iter()
+        .any(|t| matches!(t.tag, Tag::Number(_) | Tag::Unit(..)));
     let plain = between
         .iter()
         .all(|t| matches!(t.tag, Tag::Number(_) | Tag::Unit(..) | Tag::Small));

@@ -58,9 +58,7 @@ impl SaidDate {
                 .or_else(|| make(today.year().checked_add(1)?)),
         };
         match self {
-            Self::On { day, month, year } => {
-                coming(&|year| Date::new(year, month, day).ok(), year)
-            }
+            Self::On { day, month, year } => coming(&|year| Date::new(year, month, day).ok(), year),
             Self::Within { month, year, part } => {
                 let month = month.unwrap_or(today.month());
                 let of = |year: i16| {
@@ -99,7 +97,10 @@ pub(super) fn speaks_of_goods(text: &Text, lexicon: &Lexicon) -> bool {
             })
         })
     };
-    let signed = text.tokens.iter().any(|token| token.is_punct("+") || token.text.starts_with('+'));
+    let signed = text
+        .tokens
+        .iter()
+        .any(|token| token.is_punct("+") || token.text.starts_with('+'));
     !asked && (signed || (0..text.len()).any(arrived))
 }
 
@@ -153,7 +154,11 @@ impl Dates<'_> {
             }
             let month_at = self.past_glue(next);
             let Some((month, end)) = self.month(month_at) else {
-                let over = self.text.tokens.get(next).is_none_or(|token| !token.is_word());
+                let over = self
+                    .text
+                    .tokens
+                    .get(next)
+                    .is_none_or(|token| !token.is_word());
                 return over.then_some((SaidDate::DayOnly(day), next));
             };
             let (year, end) = self.year(end);
@@ -199,7 +204,11 @@ impl Dates<'_> {
     /// "March 20", "March 2027", "March".
     fn named(&self, month: i8, at: usize) -> (SaidDate, usize) {
         if let Some((day, next)) = self.day_number(at) {
-            let comma = self.text.tokens.get(next).is_some_and(|token| token.is_punct(","));
+            let comma = self
+                .text
+                .tokens
+                .get(next)
+                .is_some_and(|token| token.is_punct(","));
             let (year, end) = self.year(next + usize::from(comma));
             let end = if year.is_some() { end } else { next };
             return (on(day, month, year), end);
@@ -239,7 +248,12 @@ impl Dates<'_> {
 
     fn hyphened(&self, at: usize) -> Option<(SaidDate, usize)> {
         let number = |at: usize| self.text.tokens.get(at)?.text.parse::<i16>().ok();
-        let dash = |at: usize| self.text.tokens.get(at).is_some_and(|token| token.is_punct("-"));
+        let dash = |at: usize| {
+            self.text
+                .tokens
+                .get(at)
+                .is_some_and(|token| token.is_punct("-"))
+        };
         let (year, month, day) = (number(at)?, number(at + 2)?, number(at + 4)?);
         let short = |value: i16| i8::try_from(value).unwrap_or(0);
         (dash(at + 1) && dash(at + 3) && year > 1999)
@@ -292,7 +306,11 @@ impl Dates<'_> {
     /// Past «ל-», «ב», "of".
     fn past_glue(&self, mut at: usize) -> usize {
         while self.says(at, DateWord::Skip)
-            || self.text.tokens.get(at).is_some_and(|token| token.is_punct("-"))
+            || self
+                .text
+                .tokens
+                .get(at)
+                .is_some_and(|token| token.is_punct("-"))
         {
             at += 1;
         }
@@ -307,7 +325,11 @@ impl Dates<'_> {
     }
 
     fn year(&self, at: usize) -> (Option<i16>, usize) {
-        let year = self.text.tokens.get(at).and_then(|token| token.text.parse::<i16>().ok());
+        let year = self
+            .text
+            .tokens
+            .get(at)
+            .and_then(|token| token.text.parse::<i16>().ok());
         match year.filter(|year| (2000..2100).contains(year)) {
             Some(year) => (Some(year), at + 1),
             None => (None, at),

@@ -110,8 +110,14 @@ pub(super) fn hyphened(text: &Text, lexicon: &Lexicon, at: usize) -> bool {
             .any(|set| set.contains(&c))
     };
     let short = word.chars().count() <= 2 && word.chars().all(letter);
-    let hyphen = text.tokens.get(at + 1).is_some_and(|next| next.is_punct("-"));
-    let word_after = text.tokens.get(at + 2).is_some_and(shared_language::Token::is_word);
+    let hyphen = text
+        .tokens
+        .get(at + 1)
+        .is_some_and(|next| next.is_punct("-"));
+    let word_after = text
+        .tokens
+        .get(at + 2)
+        .is_some_and(shared_language::Token::is_word);
     short && hyphen && word_after && text.touches(at) && text.touches(at + 1)
 }
 
@@ -218,7 +224,10 @@ fn in_a_name(
             }
             TokenKind::Punct => {
                 let times = next.is_punct("*")
-                    && text.tokens.get(last + 2).is_some_and(shared_language::Token::is_number);
+                    && text
+                        .tokens
+                        .get(last + 2)
+                        .is_some_and(shared_language::Token::is_number);
                 next.is_punct("%") || times
             }
             _ => false,
@@ -233,7 +242,10 @@ fn in_a_name(
     let after_star = at > 0
         && text.tokens.get(at - 1).is_some_and(|t| t.is_punct("*"))
         && at > 1
-        && text.tokens.get(at - 2).is_some_and(shared_language::Token::is_number)
+        && text
+            .tokens
+            .get(at - 2)
+            .is_some_and(shared_language::Token::is_number)
         && before_touches(text, at);
     let glued_latin = before.is_some_and(|b| b.tag == Tag::Word)
         && before_touches(text, at)

@@ -139,7 +139,10 @@ pub fn status(clause: &Clause, all: &[Clause], lexicon: &Lexicon) -> Status {
     if verb.is_some_and(|v| v.misspelt) {
         doubts.push(Doubt::Misspelt);
     }
-    let there = clause.cues.iter().any(|(cue, _)| matches!(cue.sense, Sense::Query(_)));
+    let there = clause
+        .cues
+        .iter()
+        .any(|(cue, _)| matches!(cue.sense, Sense::Query(_)));
     if verb.is_some_and(|v| v.relative) && there {
         doubts.push(Doubt::Uncertain);
     }

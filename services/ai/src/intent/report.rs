@@ -70,7 +70,10 @@ pub(super) fn report(
     };
     // «לסלט לקחתי 2 קילו»: only what for, or from where.
     let context = |item: &Item| {
-        let first = item.name.first().and_then(|token| reader.text.folded.get(*token));
+        let first = item
+            .name
+            .first()
+            .and_then(|token| reader.text.folded.get(*token));
         first.is_some_and(|word| {
             Lexicon::peel(&reader.lexicon.towards, word).is_some()
                 || reader.lexicon.senses(word).contains(&Sense::Purpose)
@@ -156,7 +159,8 @@ pub(super) fn without_context(reader: &Reader<'_>, clause: &mut Clause) {
     let ChunkKind::Name(name) = &first.kind else {
         return;
     };
-    let joined = |chunk: &&Chunk| !chunk.apart && !(chunk.and && matches!(chunk.kind, ChunkKind::Amount(_)));
+    let joined =
+        |chunk: &&Chunk| !chunk.apart && !(chunk.and && matches!(chunk.kind, ChunkKind::Amount(_)));
     let run: Vec<&Chunk> = clause
         .chunks
         .iter()
@@ -178,10 +182,15 @@ pub(super) fn without_context(reader: &Reader<'_>, clause: &mut Clause) {
     let found = reader.look_up(&reader.words(name));
     let unknown = found.fit.is_empty();
     // «בצל» is no "in a shadow": the word as it stands is a product's.
-    let own = name.first().and_then(|token| reader.text.folded.get(*token)).is_some_and(|word| {
-        let known = found.fit.iter().filter_map(|id| reader.catalogue.get(*id));
-        known.into_iter().any(|known| known.words().any(|own| own == word))
-    });
+    let own = name
+        .first()
+        .and_then(|token| reader.text.folded.get(*token))
+        .is_some_and(|word| {
+            let known = found.fit.iter().filter_map(|id| reader.catalogue.get(*id));
+            known
+                .into_iter()
+                .any(|known| known.words().any(|own| own == word))
+        });
     let known = !reader.look_up(&reader.words(last)).fit.is_empty();
     let aside = (glued && !own) || (brought && unknown);
     if aside && known {

@@ -39,13 +39,15 @@ pub fn slip(word: &str, meant: &str, sounds: &[String]) -> Option<Slip> {
                     .iter()
                     .any(|group| group.contains(one) && group.contains(other))
             });
-    Some(if alike || sorted(word) == sorted(meant) || single(word) == single(meant) {
-        Slip::Doubled
-    } else if long == short {
-        Slip::Other
-    } else {
-        Slip::Length
-    })
+    Some(
+        if alike || sorted(word) == sorted(meant) || single(word) == single(meant) {
+            Slip::Doubled
+        } else if long == short {
+            Slip::Other
+        } else {
+            Slip::Length
+        },
+    )
 }
 
 /// Whether a misspelt word is surely the other: the riskier the slip, the longer it has to be.

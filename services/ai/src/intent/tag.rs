@@ -194,8 +194,7 @@ fn one(
     if let Some((unit, plural, len)) = unit {
         let after_number = before.is_some_and(|b| matches!(b.tag, Tag::Number(_)));
         // «ארגז קרטוני פיצה»: what is counted comes in another container.
-        let inside = after_unit
-            && lexicon.unit(unit).is_some_and(|unit| unit.container);
+        let inside = after_unit && lexicon.unit(unit).is_some_and(|unit| unit.container);
         if inside {
             return tagged(Tag::Word, len, false);
         }

@@ -149,7 +149,10 @@ fn read_clause(
         })
     };
     let items = group(&clause.chunks, &|name, amount| reader.belongs(name, amount));
-    if let (true, [(_, date), ..]) = (clause.verb.is_none() && items.is_empty(), clause.expiries.as_slice()) {
+    if let (true, [(_, date), ..]) = (
+        clause.verb.is_none() && items.is_empty(),
+        clause.expiries.as_slice(),
+    ) {
         keeps_until(*date, out);
         return None;
     }
@@ -205,7 +208,9 @@ fn read_clause(
 /// «הגיעו 20 קוטג'. תוקף עד 18/3»: said of what was said last.
 fn keeps_until(date: SaidDate, out: &mut Understanding) {
     let last = out.reports.last_mut();
-    if let Some(report) = last.filter(|last| last.operation == Operation::In && last.expiry.is_none()) {
+    if let Some(report) =
+        last.filter(|last| last.operation == Operation::In && last.expiry.is_none())
+    {
         report.expiry = Some(date);
         if date == SaidDate::Unclear {
             report.doubts.push(Doubt::Uncertain);

@@ -24,7 +24,8 @@ impl Lexicon {
         extend(&mut self.with, &answers.glue.with);
         extend(&mut self.towards, &answers.glue.towards);
         let sounds = answers.glue.sounds.iter();
-        self.sounds.extend(sounds.map(|group| group.chars().collect::<String>()));
+        self.sounds
+            .extend(sounds.map(|group| group.chars().collect::<String>()));
         extend(&mut self.that, &verbs.prefixes.that);
         extend(&mut self.when, &verbs.prefixes.when);
         let mut seen: HashMap<String, usize> = HashMap::new();

@@ -7,9 +7,9 @@ use serde::de::DeserializeOwned;
 use shared_language::{Token, fold, tokens};
 
 use super::dates::DateWords;
-use crate::intent::slip::surely;
 use super::phrases::{Phrase, Phrases, Sense};
 use super::{Operation, Unit, UnitRef, Verb, check};
+use crate::intent::slip::surely;
 
 type Files = &'static [(&'static str, &'static [(&'static str, &'static str)])];
 const LANGUAGES: Files = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
