@@ -213,6 +213,7 @@ impl<'a> Reader<'a> {
             mention.candidates.retain(|id| keep.contains(id));
             self.whole_with_size(&mut mention, item, &amounts);
         }
+        self.unless_weighed(&mut mention, &amounts);
         mention.amount = match amounts.as_slice() {
             [] => None,
             [one] => Some(Spoken::from_text(one, self.lexicon)),

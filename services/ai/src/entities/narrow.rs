@@ -12,7 +12,12 @@ use crate::lexicon::{Lexicon, Sense, UnitKind};
 
 impl Reader<'_> {
     /// Whether the second amount only tells the box size of the one product meant.
-    pub(super) fn holds(&self, boxes: &AmountText, inside: &AmountText, candidates: &[Uuid]) -> bool {
+    pub(super) fn holds(
+        &self,
+        boxes: &AmountText,
+        inside: &AmountText,
+        candidates: &[Uuid],
+    ) -> bool {
         let kind = |part: &PartText| self.lexicon.unit(part.unit?).map(|unit| unit.kind);
         let (([first], [second]), [one]) = (
             (boxes.parts.as_slice(), inside.parts.as_slice()),
@@ -57,6 +62,37 @@ impl Reader<'_> {
         }
     }
 
+    /// «קילו ענבים» is not the grape juice that comes in bottles: what only shares a word with the one
+    /// product found, and cannot be had in this measure, is something else.
+    pub(super) fn unless_weighed(&self, mention: &mut Mention, amounts: &[&AmountText]) {
+        let ([one], [amount]) = (mention.candidates.as_slice(), amounts) else {
+            return;
+        };
+        let (Some(known), [part]) = (self.catalogue.get(*one), amount.parts.as_slice()) else {
+            return;
+        };
+        let kind = part
+            .unit
+            .and_then(|unit| self.lexicon.unit(unit))
+            .map(|unit| unit.kind);
+        let weighed = kind == Some(UnitKind::Weight)
+            && known.unit_kind == UnitKind::Single
+            && known
+                .content
+                .is_none_or(|(content, _)| content != UnitKind::Weight);
+        let folded = Text::new(&mention.text).folded;
+        let begins = known.words().next().is_some_and(|own| {
+            folded
+                .iter()
+                .any(|word| word == own || Lexicon::peel(&self.lexicon.the, word) == Some(own))
+        });
+        let several = known.product.name.contains(' ');
+        if weighed && several && !begins {
+            mention.nearest.clone_from(&mention.candidates);
+            mention.candidates.clear();
+        }
+    }
+
     /// «3 חסות בשביל הסלט», «עגבניות לרוטב»: without what it is for, when only the rest is a product.
     pub(super) fn without_purpose(&self, name: &[usize], words: String) -> String {
         if name.len() < 2 || !self.look_up(&words).fit.is_empty() {
@@ -67,7 +103,13 @@ impl Reader<'_> {
                 continue;
             };
             let said = self.lexicon.senses(word).contains(&Sense::Purpose);
-            let glued = Lexicon::peel(&self.lexicon.towards, word).is_some();
+            // «בתנור», but not «בחומץ» where there is vinegar: that may be what kind it is.
+            let index = self.catalogue.index();
+            let place = |bare: &str| {
+                index.word_strength(word) < 0.9 && index.word_strength(bare) < 0.9
+            };
+            let glued = Lexicon::peel(&self.lexicon.towards, word).is_some()
+                || Lexicon::peel(&self.lexicon.aside, word).is_some_and(place);
             if !said && !glued {
                 continue;
             }

@@ -16,7 +16,7 @@ use crate::lexicon::{Lexicon, Operation, UnitKind};
 
 /// The frame of a turn that was decided in `before`.
 pub(super) fn frame(kitchen: &Kitchen, facts: &Facts<'_>, before: &State, decided: &Turn) -> Frame {
-    let hard = |state: &State| {
+    let asked = |state: &State| {
         let open = state.open.as_ref().filter(|open| !open.soft());
         open.map(|open| open.asking)
     };
@@ -59,10 +59,10 @@ pub(super) fn frame(kitchen: &Kitchen, facts: &Facts<'_>, before: &State, decide
             _ => None,
         })
     };
-    let ask = match hard(before) {
-        Some(_) if !decided.answered => hard(&decided.state),
-        Some(_) => first_question().or_else(|| hard(&decided.state)),
-        None if intent == "undo" => hard(&decided.state),
+    let ask = match asked(before) {
+        Some(_) if !decided.answered => asked(&decided.state),
+        Some(_) => first_question().or_else(|| asked(&decided.state)),
+        None if intent == "undo" => asked(&decided.state),
         None => first_question(),
     };
     let items = if withdrawn {

@@ -88,28 +88,7 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
             }
             Tag::Small => {}
             Tag::Word => {
-                let joins = !apart
-                    && matches!(
-                        clause.chunks.last(),
-                        Some(Chunk {
-                            kind: ChunkKind::Name(_),
-                            ..
-                        })
-                    );
-                let words = tagged.at..tagged.at + tagged.len;
-                if joins
-                    && let Some(ChunkKind::Name(name)) =
-                        clause.chunks.last_mut().map(|c| &mut c.kind)
-                {
-                    name.extend(words);
-                } else {
-                    clause.chunks.push(Chunk {
-                        kind: ChunkKind::Name(words.collect()),
-                        apart,
-                        and: false,
-                        piece: pieces,
-                    });
-                }
+                name(&mut clause, tagged, apart, pieces);
                 apart = false;
             }
             Tag::Number(_) | Tag::Unit(..) => {
@@ -127,6 +106,20 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
         at += used;
     }
     clause
+}
+
+/// A word goes on with the name before it, or begins one.
+fn name(clause: &mut Clause, tagged: &Tagged, apart: bool, piece: usize) {
+    let words = tagged.at..tagged.at + tagged.len;
+    match clause.chunks.last_mut().map(|chunk| &mut chunk.kind) {
+        Some(ChunkKind::Name(name)) if !apart => name.extend(words),
+        _ => clause.chunks.push(Chunk {
+            kind: ChunkKind::Name(words.collect()),
+            apart,
+            and: false,
+            piece,
+        }),
+    }
 }
 
 /// Whether a further verb only says why something was thrown away.

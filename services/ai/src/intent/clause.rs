@@ -58,6 +58,10 @@ pub struct Chunk {
 
 /// One verb with what belongs to it; a text without verbs is one clause a sentence.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that was said"
+)]
 pub struct Clause {
     pub verb: Option<VerbUse>,
     /// Tokens of the verb.

@@ -105,7 +105,7 @@ pub(super) fn hyphened(text: &Text, lexicon: &Lexicon, at: usize) -> bool {
     };
     let letter = |c: char| {
         let c = c.to_string();
-        [&lexicon.and, &lexicon.the, &lexicon.towards, &lexicon.that]
+        [&lexicon.and, &lexicon.the, &lexicon.aside, &lexicon.that]
             .iter()
             .any(|set| set.contains(&c))
     };

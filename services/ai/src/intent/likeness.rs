@@ -111,6 +111,7 @@ fn nearest(word: &str, lexicon: &Lexicon) -> Option<VerbUse> {
             relative: false,
             conditional: false,
             misspelt: !same(word, verb_word, &lexicon.sounds),
+            guessed: true,
         };
         found.push((slip, said, lexicon.verb(verb)?.operation));
     }

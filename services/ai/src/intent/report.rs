@@ -10,7 +10,7 @@ use super::understand::{Report, Understanding, ask};
 use crate::entities::items::Item;
 use crate::entities::mention::{Mention, Reader};
 use crate::entities::people::Performer;
-use crate::lexicon::{Answer, Form, Lexicon, Operation, QueryKind, Sense};
+use crate::lexicon::{Answer, Form, Lexicon, Operation, QueryKind, Sense, Verb};
 
 /// The verb of a report with what hangs on it.
 pub(super) struct Said<'a> {
@@ -37,18 +37,7 @@ pub(super) fn report(
         && !clause.asked
         && mood::has(clause, Sense::Answer(Answer::No));
     if none {
-        for mention in items.iter().flat_map(|item| reader.mentions(item)) {
-            out.reports.push(Report {
-                operation: Operation::Finished,
-                could_be: Vec::new(),
-                reason: None,
-                expiry: None,
-                mention,
-                doubts: said.doubts.to_vec(),
-                performer: None,
-            });
-        }
-        return;
+        return none_left(reader, items, said, out);
     }
     // «נשאר חלב»: no count without a number.
     if verb.operation == Operation::Count && told && !has_amount {
@@ -75,7 +64,7 @@ pub(super) fn report(
             .first()
             .and_then(|token| reader.text.folded.get(*token));
         first.is_some_and(|word| {
-            Lexicon::peel(&reader.lexicon.towards, word).is_some()
+            Lexicon::peel(&reader.lexicon.aside, word).is_some()
                 || reader.lexicon.senses(word).contains(&Sense::Purpose)
         })
     };
@@ -108,7 +97,9 @@ pub(super) fn report(
                 doubts.push(Doubt::Container);
             }
             // Whoever brought the goods, they are here.
+            let happened = operation == Operation::Waste && verb.reason.is_some();
             if operation != Operation::In
+                && !happened
                 && said
                     .performer
                     .as_ref()
@@ -134,15 +125,35 @@ pub(super) fn report(
         }
     }
     if items.is_empty() {
+        out.reports.push(bare(verb, clause, said));
+    }
+}
+
+/// "No eggplant left".
+fn none_left(reader: &Reader<'_>, items: &[Item], said: &Said<'_>, out: &mut Understanding) {
+    for mention in items.iter().flat_map(|item| reader.mentions(item)) {
         out.reports.push(Report {
-            operation: verb.operation,
-            could_be: verb.could_be.clone(),
-            reason: verb.reason.clone().or_else(|| clause.reason.clone()),
+            operation: Operation::Finished,
+            could_be: Vec::new(),
+            reason: None,
             expiry: None,
-            mention: Mention::default(),
+            mention,
             doubts: said.doubts.to_vec(),
-            performer: said.performer.clone(),
+            performer: None,
         });
+    }
+}
+
+/// A verb alone.
+fn bare(verb: &Verb, clause: &Clause, said: &Said<'_>) -> Report {
+    Report {
+        operation: verb.operation,
+        could_be: verb.could_be.clone(),
+        reason: verb.reason.clone().or_else(|| clause.reason.clone()),
+        expiry: None,
+        mention: Mention::default(),
+        doubts: said.doubts.to_vec(),
+        performer: said.performer.clone(),
     }
 }
 
@@ -160,7 +171,7 @@ pub(super) fn without_context(reader: &Reader<'_>, clause: &mut Clause) {
         return;
     };
     let joined =
-        |chunk: &&Chunk| !chunk.apart && !(chunk.and && matches!(chunk.kind, ChunkKind::Amount(_)));
+        |chunk: &&Chunk| !(chunk.apart || chunk.and && matches!(chunk.kind, ChunkKind::Amount(_)));
     let run: Vec<&Chunk> = clause
         .chunks
         .iter()
@@ -177,7 +188,7 @@ pub(super) fn without_context(reader: &Reader<'_>, clause: &mut Clause) {
     let glued = name
         .first()
         .and_then(|token| reader.text.folded.get(*token))
-        .is_some_and(|word| Lexicon::peel(&reader.lexicon.towards, word).is_some());
+        .is_some_and(|word| Lexicon::peel(&reader.lexicon.aside, word).is_some());
     let brought = goods && matches!(verb.form, Form::Third | Form::Any);
     let found = reader.look_up(&reader.words(name));
     let unknown = found.fit.is_empty();

@@ -12,6 +12,10 @@ use crate::lexicon::{Form, Lexicon, Mood, Sense, UnitRef};
 
 /// A verb as it was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing about how it was said"
+)]
 pub struct VerbUse {
     /// Position in the lexicon.
     pub verb: usize,
@@ -20,8 +24,10 @@ pub struct VerbUse {
     pub relative: bool,
     /// Glued to "when".
     pub conditional: bool,
-    /// Found only by likeness.
+    /// Found only by likeness, and it may be another word.
     pub misspelt: bool,
+    /// Found only by likeness.
+    pub guessed: bool,
 }
 
 /// A number as it was said.
@@ -226,6 +232,7 @@ pub(super) const fn plain_verb(verb: usize, form: Form) -> VerbUse {
         relative: false,
         conditional: false,
         misspelt: false,
+        guessed: false,
     }
 }
 

@@ -305,7 +305,9 @@ pub(super) fn ask(
         }
         QueryKind::History | QueryKind::Stock => {
             let before = named.len();
-            named.retain(|mention| !report::beside(reader, mention));
+            let guessed = clause.verb.is_some_and(|verb| verb.guessed);
+            let known = |mention: &Mention| !mention.candidates.is_empty() || !guessed;
+            named.retain(|mention| !report::beside(reader, mention) && known(mention));
             if named.is_empty() && before > 0 {
                 return;
             }

@@ -258,6 +258,8 @@ pub struct Glue {
     pub with: Words,
     /// Letters glued to a word that make it what something is for.
     pub towards: Words,
+    /// Letters glued to a word that make it a place or a source.
+    pub aside: Words,
     /// Letters that sound alike, a group each.
     pub sounds: Words,
     /// Whole words that join.

@@ -23,6 +23,8 @@ impl Lexicon {
         extend(&mut self.the, &answers.glue.the);
         extend(&mut self.with, &answers.glue.with);
         extend(&mut self.towards, &answers.glue.towards);
+        extend(&mut self.aside, &answers.glue.towards);
+        extend(&mut self.aside, &answers.glue.aside);
         let sounds = answers.glue.sounds.iter();
         self.sounds
             .extend(sounds.map(|group| group.chars().collect::<String>()));

@@ -75,6 +75,8 @@ pub struct Lexicon {
     pub(crate) with: HashSet<String>,
     /// Letters that make what they are glued to what something is for («לרוטב»).
     pub(crate) towards: HashSet<String>,
+    /// Those, and letters of a place or a source («מתנובה», «במקרר»).
+    pub(crate) aside: HashSet<String>,
     /// Letters that sound alike, a group each.
     pub(crate) sounds: Vec<String>,
     pub(crate) that: HashSet<String>,
@@ -106,6 +108,7 @@ impl Lexicon {
             the: HashSet::new(),
             with: HashSet::new(),
             towards: HashSet::new(),
+            aside: HashSet::new(),
             sounds: Vec::new(),
             that: HashSet::new(),
             when: HashSet::new(),
