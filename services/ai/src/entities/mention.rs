@@ -242,6 +242,7 @@ impl<'a> Reader<'a> {
                 ..Spoken::default()
             }),
         };
+        self.box_of_boxes(&mut mention);
         if item.unclear
             && let Some(amount) = &mut mention.amount
         {

@@ -62,6 +62,26 @@ impl Reader<'_> {
         }
     }
 
+    /// «5 קרטונים של קרטון פיצה»: the counter beside the same word in the name is a closed box.
+    pub(super) fn box_of_boxes(&self, mention: &mut Mention) {
+        let named: Vec<String> = Text::new(&mention.text)
+            .tokens
+            .iter()
+            .filter_map(|token| self.lexicon.unit(self.lexicon.unit_word(&token.text)?))
+            .filter(|unit| unit.kind == UnitKind::Box && unit.container)
+            .map(|unit| unit.id.clone())
+            .collect();
+        for part in mention
+            .amount
+            .iter_mut()
+            .flat_map(|amount| &mut amount.parts)
+        {
+            if part.unit.as_ref().is_some_and(|unit| named.contains(unit)) {
+                part.unit = Some("box".to_owned());
+            }
+        }
+    }
+
     /// «קילו ענבים» is not the grape juice that comes in bottles: what only shares a word with the one
     /// product found, and cannot be had in this measure, is something else.
     pub(super) fn unless_weighed(&self, mention: &mut Mention, amounts: &[&AmountText]) {
@@ -105,9 +125,8 @@ impl Reader<'_> {
             let said = self.lexicon.senses(word).contains(&Sense::Purpose);
             // «בתנור», but not «בחומץ» where there is vinegar: that may be what kind it is.
             let index = self.catalogue.index();
-            let place = |bare: &str| {
-                index.word_strength(word) < 0.9 && index.word_strength(bare) < 0.9
-            };
+            let place =
+                |bare: &str| index.word_strength(word) < 0.9 && index.word_strength(bare) < 0.9;
             let glued = Lexicon::peel(&self.lexicon.towards, word).is_some()
                 || Lexicon::peel(&self.lexicon.aside, word).is_some_and(place);
             if !said && !glued {

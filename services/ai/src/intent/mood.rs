@@ -153,15 +153,20 @@ pub fn status(clause: &Clause, all: &[Clause], lexicon: &Lexicon) -> Status {
         operation,
         Some(Operation::In | Operation::Out | Operation::Waste)
     );
-    let level = moves && operation != Some(Operation::Waste) && has(clause, Sense::Level);
+    let level = has(clause, Sense::Level)
+        && ((moves && operation != Some(Operation::Waste)) || clause.counted);
+    // «תוריד את המלאי של היוגורט ל-5»: an order in so many words.
+    let ordered =
+        verb.is_some_and(|v| matches!(v.form, Form::Imperative | Form::ImperativeWithAmount));
+    let set = level && (ordered || clause.counted);
     // «לקחתי 3, סתם».
     let stock = moves || matches!(operation, Some(Operation::Count | Operation::Finished));
     let waved_off = stock && has(clause, Sense::Answer(Answer::Cancel));
-    if level || waved_off || has(clause, Sense::Mood(Mood::Uncertain)) {
+    if (level && !set) || waved_off || has(clause, Sense::Mood(Mood::Uncertain)) {
         doubts.push(Doubt::Uncertain);
     }
     let both_sides = clause.before > 0 && clause.before < clause.chunks.len();
-    if clause.tangled || (clause.several && both_sides) {
+    if (clause.tangled && !(clause.counted && set)) || (clause.several && both_sides) {
         doubts.push(Doubt::Tangled);
     }
     let mixed = all.iter().any(|other| {

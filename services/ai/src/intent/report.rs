@@ -259,7 +259,7 @@ fn meant(
     let level = matches!(operation, Operation::Out | Operation::In)
         && mood::has(clause, Sense::Level)
         && !elsewhere;
-    if clause.counted && operation != Operation::Finished {
+    if clause.counted && operation != Operation::Finished && !mood::has(clause, Sense::Level) {
         (Operation::Ambiguous, vec![operation])
     } else if level && !needs_amount {
         (Operation::Count, Vec::new())

@@ -120,7 +120,8 @@ pub fn tag(text: &Text, lexicon: &Lexicon) -> (Vec<Tagged>, Vec<Cue>) {
         }
         collect_cues(text, lexicon, at, &found, &mut cues);
         // «תעדכן שלקחתי 2»: what is to be noted follows.
-        if let (Tag::Verb(_), Some(last)) = (found.tag, tags.last_mut())
+        let said = tags.iter_mut().rev().find(|tag| tag.tag != Tag::Small);
+        if let (Tag::Verb(_), Some(last)) = (found.tag, said)
             && matches!(last.tag, Tag::Verb(_))
             && last.len == 1
             && text
