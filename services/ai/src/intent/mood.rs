@@ -156,9 +156,7 @@ pub fn status(clause: &Clause, all: &[Clause], lexicon: &Lexicon) -> Status {
     let level = has(clause, Sense::Level)
         && ((moves && operation != Some(Operation::Waste)) || clause.counted);
     // «תוריד את המלאי של היוגורט ל-5»: an order in so many words.
-    let ordered =
-        verb.is_some_and(|v| matches!(v.form, Form::Imperative | Form::ImperativeWithAmount));
-    let set = level && (ordered || clause.counted);
+    let set = level && clause.counted;
     // «לקחתי 3, סתם».
     let stock = moves || matches!(operation, Some(Operation::Count | Operation::Finished));
     let waved_off = stock && has(clause, Sense::Answer(Answer::Cancel));
