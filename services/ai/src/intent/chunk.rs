@@ -238,8 +238,8 @@ fn said(number: NumberUse, tagged: &Tagged) -> PartText {
     PartText {
         value: Some(number.value),
         said: true,
-        range: matches!(number.kind, NumberKind::Range { .. }),
-        singles: matches!(number.kind, NumberKind::Pair | NumberKind::Dozen),
+        range: matches!(number.kind, NumberKind::Range { .. } | NumberKind::Unsure),
+        singles: matches!(number.kind, NumberKind::Lone | NumberKind::Pair | NumberKind::Dozen),
         at: tagged.at..tagged.at + tagged.len,
         ..empty(tagged.at)
     }

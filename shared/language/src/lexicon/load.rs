@@ -87,6 +87,7 @@ fn number_words(code: &str, file: &NumbersFile) -> Result<NumberWords, LexiconEr
         teen_tail: key_set(&file.teen_tail),
         not_after: key_set(&file.not_after),
         ordinal_endings: key_set(&file.ordinal_endings),
+        short_hundreds: file.short_hundreds,
         ..NumberWords::default()
     };
     for word in &file.word {

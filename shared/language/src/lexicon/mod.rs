@@ -43,6 +43,8 @@ pub enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CounterKind {
+    /// One by itself («יחיד», "single").
+    Lone,
     Pair,
     Dozen,
 }
@@ -76,6 +78,8 @@ pub struct NumberWords {
     pub(crate) teen_tail: HashSet<String>,
     pub(crate) not_after: HashSet<String>,
     pub(crate) ordinal_endings: HashSet<String>,
+    /// "one twenty two" is said for 122.
+    pub(crate) short_hundreds: bool,
 }
 
 /// An ending and what may stand in its place.

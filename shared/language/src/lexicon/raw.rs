@@ -65,6 +65,9 @@ pub(super) struct NumbersFile {
     pub not_after: Vec<String>,
     #[serde(default)]
     pub ordinal_endings: Vec<String>,
+    /// A unit before a ten and a unit is said for hundreds ("one twenty two").
+    #[serde(default)]
+    pub short_hundreds: bool,
     pub word: Vec<NumberFile>,
     pub counter: Vec<CounterFile>,
     pub fraction: Vec<FractionFile>,

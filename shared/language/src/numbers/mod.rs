@@ -34,6 +34,11 @@ pub enum NumberKind {
     },
     /// Less than one, said as a part: «חצי», 3/4.
     Fraction,
+    /// Said in short, so that it may be two numbers as well: "one twenty two" is likely 122, and may
+    /// be one of twenty-two. Worth asking.
+    Unsure,
+    /// «יחיד», "a single": the value counts singles.
+    Lone,
     /// «זוג», "two pairs": the value counts singles.
     Pair,
     /// «תריסר», "half a dozen": the value counts singles.
