@@ -7,13 +7,16 @@
 
 mod build;
 mod distinguish;
+mod facts;
 mod grams;
 mod judge;
+mod makers;
 mod search;
 #[cfg(test)]
 mod tests;
 mod text;
 mod vocabulary;
+mod weights;
 
 use std::collections::HashMap;
 
@@ -22,6 +25,8 @@ use uuid::Uuid;
 use crate::lexicon::Lexicon;
 
 pub use distinguish::{Distinction, Label, Narrowing};
+#[doc(hidden)]
+pub use weights::{EVIDENCE, Evidence};
 
 /// What is known of a product. Empty texts mean "not given".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,7 +61,7 @@ pub enum MatchedOn {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Match {
     pub id: Uuid,
-    /// 0..=1.
+    /// How likely this is the product meant, 0..=1: all products found and "none of them" share one.
     pub score: f32,
     pub matched_on: MatchedOn,
     /// Every word of its name (or English name, or a nickname) was said.
@@ -78,7 +83,12 @@ pub struct ProductIndex {
     /// Per term, the products it stands in and the fields there, in ascending order of product.
     postings: Vec<Vec<(u32, u8)>>,
     joined: build::Joined,
-    grams: grams::Grams,
+    /// Likeness by three letters and by four.
+    grams: [grams::Grams; 2],
+    /// Per product, the numbers of its names and size.
+    facts: Vec<Vec<facts::Fact>>,
+    /// Per product, terms that its barcodes imply.
+    implied: Vec<Vec<u32>>,
 }
 
 impl ProductIndex {

@@ -19,10 +19,25 @@ pub(super) const POSSIBLE: f32 = 0.68;
 pub(super) const BEGUN: f32 = 0.89;
 /// The fit of a word cut short in a name or by its writer: tells the order, never fits.
 const CUT: f32 = 0.67;
+/// Another spelling of a word that is known itself: tells the order only, nearly as well as the word.
+const NEAR: f32 = 0.679;
+/// A foreign word that sounds like this is likely the same.
+const SOUNDS_LIKE: f32 = 0.8;
+/// From here on something of the word is there.
+pub(super) const KNOWN: f32 = 0.6;
 /// The fit of a word that begins like the one said: tells the order only.
 const AKIN: f32 = 0.5;
 /// Beginnings looked at for one word.
 const MOST_BEGINNINGS: usize = 96;
+
+/// How much a fit counts in the order.
+pub(super) fn order(fit: f32) -> f32 {
+    if (NEAR..POSSIBLE).contains(&fit) {
+        STRONG
+    } else {
+        fit
+    }
+}
 
 /// Term and how well it fits.
 pub(super) type Hit = (u32, f32);
@@ -45,6 +60,12 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     pub fn id(&self, text: &str) -> Option<u32> {
         self.ids.get(text).copied()
+    }
+
+    /// Whether a term is a word, not a number of any kind.
+    pub fn is_word(&self, id: u32) -> bool {
+        let number = |c: char| matches!(c, '#' | '×') || c.is_ascii_digit();
+        !self.text(id).starts_with(number)
     }
 
     pub fn text(&self, id: u32) -> &str {
@@ -117,6 +138,7 @@ impl Vocabulary {
             self.beginnings(word, AKIN, &mut hits);
         }
         if hits.best() >= STRONG {
+            self.other_spellings(word, lexicon, &mut hits);
             return hits.finish();
         }
         if !is_real(word, lexicon) {
@@ -130,6 +152,19 @@ impl Vocabulary {
             self.beginnings(word, CUT, &mut hits);
         }
         hits.finish()
+    }
+
+    /// Fuller, shorter and foreign spellings: shops write one brand in several ways.
+    fn other_spellings(&self, word: &str, lexicon: &Lexicon, hits: &mut Hits) {
+        for bare in skeletons(word, lexicon) {
+            hits.put_all(self.skeletons.get(&bare), NEAR);
+        }
+        let mut heard = Hits::default();
+        self.heard(word, lexicon, &mut heard);
+        let likely = heard.0.into_iter().filter(|(_, fit)| *fit > SOUNDS_LIKE);
+        for (id, _) in likely {
+            hits.put(id, NEAR);
+        }
     }
 
     /// The word itself, its concept and its forms.
@@ -213,6 +248,15 @@ impl Vocabulary {
                 #[allow(clippy::cast_possible_truncation)]
                 hits.put(*id, 0.5 + 0.4 * alike as f32);
             }
+        }
+    }
+
+    /// Words that begin so, where a name was cut: tells the order only.
+    pub fn begun(&self, word: &str, hits: &mut Vec<Hit>) {
+        let from = self.sorted.partition_point(|id| self.text(*id) < word);
+        let begun = self.sorted.iter().skip(from).take(MOST_BEGINNINGS);
+        for id in begun.take_while(|id| self.text(**id).starts_with(word)) {
+            hits.push((*id, CUT));
         }
     }
 

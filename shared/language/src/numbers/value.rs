@@ -197,14 +197,20 @@ impl Words<'_> {
     /// words of names ("single cream").
     fn alone(self, at: usize, end: usize) -> bool {
         let before = at.checked_sub(1);
-        let counted = before
-            .is_some_and(|i| self.token(i).is_some_and(Token::is_number) || self.peeled(i).is_some());
-        !counted && !self.token(end).is_some_and(|token| token.is_word() || token.is_number())
+        let counted = before.is_some_and(|i| {
+            self.token(i).is_some_and(Token::is_number) || self.peeled(i).is_some()
+        });
+        !counted
+            && !self
+                .token(end)
+                .is_some_and(|token| token.is_word() || token.is_number())
     }
 
     /// "45 (forty five)": the same value once more, in brackets.
     fn said_again(self, simple: &mut Simple) {
-        let opens = self.token(simple.end).is_some_and(|mark| mark.is_punct("("));
+        let opens = self
+            .token(simple.end)
+            .is_some_and(|mark| mark.is_punct("("));
         let Some((again, _)) = opens.then(|| self.base(simple.end + 1)).flatten() else {
             return;
         };
