@@ -73,6 +73,14 @@ pub enum Command {
         #[command(subcommand)]
         command: KeysCommand,
     },
+    /// Find products: one query per line of standard input, one line of JSON with the ten best for each
+    Match {
+        /// Products as tab-separated text, the columns named in its first line: `product_id` (or `barcode`), `name`
+        #[arg(long, value_name = "FILE.tsv")]
+        catalogue: PathBuf,
+    },
+    /// How many numbers of a file are read right
+    Numbers(Numbers),
     /// Print the public OpenAPI document
     Openapi,
 }
@@ -104,6 +112,19 @@ pub struct Migrate {
     /// PostgreSQL: let this role use the tables, which the role of the URL then owns alone
     #[arg(long, value_name = "ROLE")]
     pub grant: Option<String>,
+}
+
+/// `mezave numbers`.
+#[derive(Debug, Args)]
+pub struct Numbers {
+    /// Tab-separated text, the columns named in its first line: `text`, `value` and optionally `suite`
+    pub file: PathBuf,
+    /// Language of the texts
+    #[arg(long, default_value = "he")]
+    pub lang: String,
+    /// Leave this text out; may be given again
+    #[arg(long, value_name = "TEXT")]
+    pub except: Vec<String>,
 }
 
 /// `mezave chat`.

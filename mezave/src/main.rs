@@ -62,6 +62,8 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             KeysCommand::List => command::list_keys(&common).await?,
             KeysCommand::Rotate => command::rotate_keys(&common).await?,
         },
+        Command::Match { catalogue } => command::match_products(&catalogue)?,
+        Command::Numbers(args) => command::numbers(&args)?,
         Command::Openapi => println!("{:#}", openapi::document()?),
     }
     Ok(ExitCode::SUCCESS)

@@ -8,6 +8,7 @@ mod dialogues;
 mod docs;
 mod faults;
 mod identity;
+mod matching;
 mod openapi;
 mod scenarios;
 #[path = "../dialogues/script.rs"]

@@ -71,7 +71,7 @@ fn sure(index: &ProductIndex, queries: &[(Uuid, String)], least: f32) -> (usize,
             whole
         };
         if let [only] = fits.as_slice()
-            && only.score >= least
+            && only.lead >= least
         {
             answered.0 += 1;
             answered.1 += usize::from(only.id == *id);

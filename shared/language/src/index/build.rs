@@ -1,8 +1,7 @@
 //! From product documents to an index.
 
-use std::collections::HashMap;
-
 use super::facts::Fact;
+use super::hashing::Map;
 use super::text::{Unit, letters, units, units_of};
 use super::vocabulary::concept_term;
 use super::{ProductDoc, ProductIndex, grams, makers};
@@ -143,4 +142,4 @@ impl ProductIndex {
 }
 
 /// Words written as one → the products and the two terms.
-pub(super) type Joined = HashMap<String, Vec<(u32, [u32; 2])>>;
+pub(super) type Joined = Map<String, Vec<(u32, [u32; 2])>>;

@@ -1,7 +1,6 @@
 //! Likeness by letters: pieces of a text, weighed by how rare they are.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use super::hashing::Map;
 
 /// How much of two texts is the same, weighed by rarity.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -23,7 +22,7 @@ const SCALE: f32 = 1000.0;
 #[derive(Debug, Default)]
 pub(super) struct Grams {
     n: usize,
-    ids: HashMap<u64, u32, BuildHasherDefault<Plain>>,
+    ids: Map<u64, u32>,
     /// While adding: rows of each piece. Afterwards all in one, from `starts` on.
     lists: Vec<Vec<u32>>,
     starts: Vec<u32>,
@@ -144,26 +143,6 @@ fn key(letters: &[char]) -> u64 {
         (key ^ u64::from(u32::from(*c))).wrapping_mul(0x0100_0000_01b3)
     });
     mixed ^ (mixed >> 29)
-}
-
-/// A number that is spread already needs no hashing.
-#[derive(Default)]
-pub(super) struct Plain(u64);
-
-impl Hasher for Plain {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
 }
 
 #[allow(clippy::cast_precision_loss)] // a name has few pieces

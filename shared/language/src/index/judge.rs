@@ -104,6 +104,7 @@ impl ProductIndex {
         let found = Match {
             id,
             score: 0.0,
+            lead: 0.0,
             matched_on: self.matched_on(doc, whole, said, &fits),
             whole_name: whole.is_some(),
             all_words_fit,

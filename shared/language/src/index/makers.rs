@@ -5,10 +5,9 @@
 //! called by it though its name leaves it out. What is implied tells the order only: it never makes a
 //! word fit.
 
-use std::collections::HashMap;
-
 use super::ProductDoc;
 use super::build::{Form, field};
+use super::hashing::Map;
 
 /// Fewest products of one maker that say anything.
 const FEWEST: u32 = 3;
@@ -23,7 +22,7 @@ const LIFT: f32 = 8.0;
 #[derive(Default)]
 struct Maker {
     products: u32,
-    terms: HashMap<u32, u32>,
+    terms: Map<u32, u32>,
 }
 
 /// Terms implied for each product, ascending. `counts` tells how many products have each term.
@@ -32,7 +31,7 @@ pub(super) fn implied(
     forms: &[Vec<Form>],
     counts: &[Vec<(u32, u8)>],
 ) -> Vec<Vec<u32>> {
-    let mut makers: HashMap<&str, Maker> = HashMap::new();
+    let mut makers: Map<&str, Maker> = Map::default();
     for (doc, forms) in docs.iter().zip(forms) {
         let mut terms: Vec<u32> = forms
             .iter()
@@ -50,7 +49,7 @@ pub(super) fn implied(
         }
     }
     let everywhere = |term: u32| counts.get(term as usize).map_or(0, Vec::len);
-    let brands: HashMap<&str, Vec<u32>> = makers
+    let brands: Map<&str, Vec<u32>> = makers
         .into_iter()
         .filter(|(_, maker)| maker.products >= FEWEST)
         .map(|(front, maker)| {

@@ -9,8 +9,11 @@ mod build;
 mod distinguish;
 mod facts;
 mod grams;
+mod hashing;
 mod judge;
 mod makers;
+#[cfg(test)]
+mod properties;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -63,6 +66,8 @@ pub struct Match {
     pub id: Uuid,
     /// How likely this is the product meant, 0..=1: all products found and "none of them" share one.
     pub score: f32,
+    /// Its likelihood if it is one of the products found, 0..=1: how far it is ahead of the others.
+    pub lead: f32,
     pub matched_on: MatchedOn,
     /// Every word of its name (or English name, or a nickname) was said.
     pub whole_name: bool,
@@ -89,6 +94,22 @@ pub struct ProductIndex {
     facts: Vec<Vec<facts::Fact>>,
     /// Per product, terms that its barcodes imply.
     implied: Vec<Vec<u32>>,
+}
+
+impl Match {
+    /// Ahead of all others by so much, the only product that every word fits may be acted upon without a
+    /// question. Measured with names that other shops give to the same products, where only one product
+    /// fitted: at 0.95 the one meant was found 76 times of 76 in the half that weights were fitted to, 65 of
+    /// 67 in the other, 141 of 143 in all (0.986); at 0.9 only 185 of 191 (0.969).
+    pub const ACT: f32 = 0.95;
+
+    /// Whether this is the product meant, as far as the index can tell: every word was said of it as it is
+    /// written somewhere, and it was named in full or is far ahead. Others that fit as well are for the
+    /// caller to look at.
+    pub fn is_sure(&self) -> bool {
+        let fits = self.all_words_fit && self.matched_on != MatchedOn::Fuzzy;
+        fits && (self.whole_name || self.lead >= Self::ACT)
+    }
 }
 
 impl ProductIndex {

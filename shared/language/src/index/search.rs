@@ -73,6 +73,7 @@ impl ProductIndex {
         Some(Match {
             id: doc.id,
             score: 1.0,
+            lead: 1.0,
             matched_on: MatchedOn::Barcode,
             whole_name: true,
             all_words_fit: true,
@@ -94,12 +95,16 @@ impl ProductIndex {
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| self.by_text(a.2, b.2)));
         let top = found.first().map_or(none, |best| best.0.max(none));
         let share = |strength: f32| (strength - top).exp();
-        let all: f32 = share(none) + found.iter().map(|found| share(found.0)).sum::<f32>();
+        let some: f32 = found.iter().map(|found| share(found.0)).sum();
+        let part = |strength: f32, all: f32| {
+            (share(strength) / all.max(f32::MIN_POSITIVE)).clamp(0.0, 1.0)
+        };
         found.truncate(limit);
         found
             .into_iter()
             .map(|(strength, found, _)| Match {
-                score: (share(strength) / all).clamp(0.0, 1.0),
+                score: part(strength, some + share(none)),
+                lead: part(strength, some),
                 ..found
             })
             .collect()

@@ -4,8 +4,7 @@
 //! letters, in full or short spelling, in another script), below it only likeness. Likeness is
 //! looked for only when nothing strong was found, and never for a real word that data knows.
 
-use std::collections::HashMap;
-
+use super::hashing::Map;
 use crate::lexicon::Lexicon;
 use crate::morphology::{lemmas, skeleton};
 use crate::prefix::prefixes;
@@ -45,15 +44,15 @@ pub(super) type Hit = (u32, f32);
 /// Words of products with every way of finding them.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    ids: HashMap<String, u32>,
+    ids: Map<String, u32>,
     texts: Vec<String>,
-    lemmas: HashMap<String, Vec<u32>>,
+    lemmas: Map<String, Vec<u32>>,
     /// Names may have letters glued on, too («עגבניות ושום»).
-    peeled: HashMap<String, Vec<u32>>,
-    skeletons: HashMap<String, Vec<u32>>,
-    sounds: HashMap<String, Vec<u32>>,
-    sound_of: HashMap<u32, Sound>,
-    pairs: HashMap<[char; 2], Vec<u32>>,
+    peeled: Map<String, Vec<u32>>,
+    skeletons: Map<String, Vec<u32>>,
+    sounds: Map<String, Vec<u32>>,
+    sound_of: Map<u32, Sound>,
+    pairs: Map<[char; 2], Vec<u32>>,
     sorted: Vec<u32>,
 }
 
@@ -196,7 +195,7 @@ impl Vocabulary {
         }
         let most = if letters < 8 { 1 } else { 2 };
         let pairs = letter_pairs(word);
-        let mut shared: HashMap<u32, usize> = HashMap::new();
+        let mut shared: Map<u32, usize> = Map::default();
         for pair in &pairs {
             for id in self.pairs.get(pair).into_iter().flatten() {
                 *shared.entry(*id).or_default() += 1;
@@ -296,7 +295,7 @@ fn is_real(word: &str, lexicon: &Lexicon) -> bool {
 
 /// The best fit per term.
 #[derive(Default)]
-struct Hits(HashMap<u32, f32>);
+struct Hits(Map<u32, f32>);
 
 impl Hits {
     fn put(&mut self, id: u32, fit: f32) {
@@ -321,7 +320,7 @@ impl Hits {
     }
 }
 
-fn push<K: Eq + std::hash::Hash>(map: &mut HashMap<K, Vec<u32>>, key: K, id: u32) {
+fn push<K: Eq + std::hash::Hash>(map: &mut Map<K, Vec<u32>>, key: K, id: u32) {
     let ids = map.entry(key).or_default();
     if ids.last() != Some(&id) {
         ids.push(id);

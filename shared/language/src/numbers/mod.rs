@@ -81,6 +81,14 @@ pub(crate) fn digits_value(text: &str) -> Option<i64> {
     digits::value(text)
 }
 
+/// The number that a whole text is, in thousandths; nothing when it says more or less than one.
+pub fn whole(text: &str, lang: &LanguageData) -> Option<i64> {
+    let tokens = crate::token::tokens(text);
+    let reading = read(&tokens, 0, lang)?;
+    let range = matches!(reading.kind, NumberKind::Range { .. });
+    (reading.len == tokens.len() && !range).then_some(reading.value)
+}
+
 /// As [`read`], in whichever language reads most.
 pub fn read_any(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<NumberReading> {
     let readings = lexicon.languages().iter().rev();

@@ -99,6 +99,11 @@ fn what_is_said_twice_or_in_short() {
     whole("שתיים (2)", "he", 2000, Exact);
     assert_eq!(first("45 (46)", "en"), Some((45_000, 1, Exact)));
     whole("one twenty two", "en", 122_000, Unsure);
+    let lexicon = Lexicon::shared().unwrap();
+    let en = lexicon.language("en").unwrap();
+    assert_eq!(super::whole("a hundred", en), Some(100_000));
+    assert_eq!(super::whole("5-6", en), None);
+    assert_eq!(super::whole("5 boxes", en), None);
     assert_eq!(first("two (big) colas", "en"), Some((2000, 1, Exact)));
 }
 
