@@ -3,7 +3,7 @@
 use super::build::{Form, field};
 use super::facts::{Agreement, Fact, compare};
 use super::grams::Likeness;
-use super::vocabulary::{BEGUN, Hit, KNOWN, POSSIBLE, STRONG, order};
+use super::hits::{BEGUN, Hit, KNOWN, POSSIBLE, STRONG, order};
 use super::{Evidence, Match, MatchedOn, ProductIndex};
 
 /// Rarities and letters are brought to about one.
@@ -190,11 +190,13 @@ impl ProductIndex {
         let (mut have, mut all, mut words_have, mut words_all) = (0.0, 0.0, 0.0, 0.0);
         for (place, term) in form.terms.iter().enumerate() {
             let rarity = self.rarity(self.postings.get(*term as usize).map_or(0, Vec::len));
-            let fits = said.iter().map(|word| order(word.term_fit(*term)));
-            let fit = fits.fold(0.0, f32::max);
+            let fits = said.iter().map(|word| word.term_fit(*term));
+            let (surely, fit) = fits.fold((0.0_f32, 0.0_f32), |(surely, best), fit| {
+                (surely.max(fit), best.max(order(fit)))
+            });
             have += rarity * fit;
             all += rarity;
-            naming.complete &= fit >= STRONG;
+            naming.complete &= surely >= STRONG;
             naming.unsaid += rarity * rarity * (1.0 - fit);
             if place == 0 {
                 naming.first = fit;

@@ -10,6 +10,7 @@ mod distinguish;
 mod facts;
 mod grams;
 mod hashing;
+mod hits;
 mod judge;
 mod makers;
 #[cfg(test)]

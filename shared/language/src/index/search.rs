@@ -7,9 +7,9 @@
 use std::cmp::Ordering;
 
 use super::grams::Likeness;
+use super::hits::{Hit, order};
 use super::judge::{Query, Said};
 use super::text::{Unit, letters, units};
-use super::vocabulary::{Hit, order};
 use super::weights::{TRUST, doubt, strength};
 use super::{Evidence, Match, MatchedOn, ProductIndex};
 use crate::keyboard::other_layouts;

@@ -5,41 +5,14 @@
 //! looked for only when nothing strong was found, and never for a real word that data knows.
 
 use super::hashing::Map;
+use super::hits::{AKIN, BEGUN, CUT, Hit, Hits, NEAR, SOUNDS_LIKE, STRONG};
 use crate::lexicon::Lexicon;
 use crate::morphology::{lemmas, skeleton};
 use crate::prefix::prefixes;
 use crate::translit::{Sound, likeness, sound};
 
-/// From here on two words count as the same word.
-pub(super) const STRONG: f32 = 0.9;
-/// From here on a word may be meant at all.
-pub(super) const POSSIBLE: f32 = 0.68;
-/// The fit of a word still being typed: possible, never the whole word.
-pub(super) const BEGUN: f32 = 0.89;
-/// The fit of a word cut short in a name or by its writer: tells the order, never fits.
-const CUT: f32 = 0.67;
-/// Another spelling of a word that is known itself: tells the order only, nearly as well as the word.
-const NEAR: f32 = 0.679;
-/// A foreign word that sounds like this is likely the same.
-const SOUNDS_LIKE: f32 = 0.8;
-/// From here on something of the word is there.
-pub(super) const KNOWN: f32 = 0.6;
-/// The fit of a word that begins like the one said: tells the order only.
-const AKIN: f32 = 0.5;
 /// Beginnings looked at for one word.
 const MOST_BEGINNINGS: usize = 96;
-
-/// How much a fit counts in the order.
-pub(super) fn order(fit: f32) -> f32 {
-    if (NEAR..POSSIBLE).contains(&fit) {
-        STRONG
-    } else {
-        fit
-    }
-}
-
-/// Term and how well it fits.
-pub(super) type Hit = (u32, f32);
 
 /// Words of products with every way of finding them.
 #[derive(Debug, Default)]
@@ -291,33 +264,6 @@ fn is_real(word: &str, lexicon: &Lexicon) -> bool {
     let languages = lexicon.languages().iter();
     let mut forms = languages.flat_map(|language| lemmas(word, language));
     forms.any(|lemma| lexicon.knows(&lemma))
-}
-
-/// The best fit per term.
-#[derive(Default)]
-struct Hits(Map<u32, f32>);
-
-impl Hits {
-    fn put(&mut self, id: u32, fit: f32) {
-        let best = self.0.entry(id).or_default();
-        *best = best.max(fit);
-    }
-
-    fn put_all(&mut self, ids: Option<&Vec<u32>>, fit: f32) {
-        for id in ids.into_iter().flatten() {
-            self.put(*id, fit);
-        }
-    }
-
-    fn best(&self) -> f32 {
-        self.0.values().copied().fold(0.0, f32::max)
-    }
-
-    fn finish(self) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = self.0.into_iter().collect();
-        hits.sort_by_key(|(id, _)| *id);
-        hits
-    }
 }
 
 fn push<K: Eq + std::hash::Hash>(map: &mut Map<K, Vec<u32>>, key: K, id: u32) {
