@@ -15,7 +15,7 @@ mod common;
 const STEPS: usize = 1500;
 const RATE: f32 = 0.5;
 const MOMENTUM: f32 = 0.9;
-const PULL: f32 = 1.0;
+const PULL: f32 = 3.0;
 
 struct Case {
     right: Option<usize>,

@@ -8,33 +8,33 @@
 
 /// What is looked at in a candidate, and what it counts. Letters count by fours unless said otherwise.
 pub const EVIDENCE: [(&str, f32); N] = [
-    ("fours", 1.44),
-    ("asked3", 0.69),
-    ("asked4", 1.16),
-    ("shared", 0.81),
-    ("rest", 0.09),
-    ("whole", 0.26),
-    ("content_same", 1.27),
-    ("content_other", 0.18),
-    ("content_gap", -0.70),
-    ("percent_other", -0.28),
-    ("count_same", 0.09),
-    ("count_other", -1.50),
-    ("uncounted", -0.86),
-    ("numbers_said", 1.77),
-    ("numbers_unsaid", -2.04),
-    ("numbers_unsaid_of_some", -0.41),
-    ("first_said", 0.55),
-    ("first_named", 0.37),
+    ("fours", 0.95),
+    ("asked3", 0.58),
+    ("asked4", 0.83),
+    ("shared", 0.97),
+    ("rest", 0.07),
+    ("whole", 0.12),
+    ("content_same", 1.01),
+    ("content_other", -0.10),
+    ("content_gap", -0.44),
+    ("percent_other", -0.12),
+    ("count_same", 0.31),
+    ("count_other", -0.70),
+    ("uncounted", -0.51),
+    ("numbers_said", 1.00),
+    ("numbers_unsaid", -1.45),
+    ("numbers_unsaid_of_some", -0.54),
+    ("first_said", 0.52),
+    ("first_named", 0.39),
     ("neither_first", -0.48),
-    ("said", 1.05),
-    ("said_squared", 1.38),
-    ("cut_word", 1.19),
-    ("words_named", 2.68),
-    ("words_unsaid_squared", 0.35),
-    ("words_lost", -1.83),
-    ("maker", 0.62),
-    ("maker_said", 0.94),
+    ("said", 1.37),
+    ("said_squared", 1.17),
+    ("cut_word", 1.02),
+    ("words_named", 1.86),
+    ("words_unsaid_squared", 0.10),
+    ("words_lost", -1.44),
+    ("maker", 0.58),
+    ("maker_said", 0.83),
 ];
 
 const N: usize = 27;
@@ -57,4 +57,4 @@ pub(super) fn doubt(rarity: f32) -> f32 {
 }
 
 /// Strength of "none of them": by itself, and for what was said.
-const NONE: (f32, f32) = (7.5, 0.25);
+const NONE: (f32, f32) = (6.5, 0.5);
