@@ -239,7 +239,10 @@ fn said(number: NumberUse, tagged: &Tagged) -> PartText {
         value: Some(number.value),
         said: true,
         range: matches!(number.kind, NumberKind::Range { .. } | NumberKind::Unsure),
-        singles: matches!(number.kind, NumberKind::Lone | NumberKind::Pair | NumberKind::Dozen),
+        singles: matches!(
+            number.kind,
+            NumberKind::Lone | NumberKind::Pair | NumberKind::Dozen
+        ),
         at: tagged.at..tagged.at + tagged.len,
         ..empty(tagged.at)
     }
