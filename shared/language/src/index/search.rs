@@ -20,6 +20,8 @@ use crate::token::tokens;
 const JUDGED: usize = 64;
 /// Strength of a name said exactly: nothing outweighs it.
 const EXACT: f32 = 30.0;
+/// Where all words fit, what the letters of the rest of a name look like is no reason to prefer it.
+const STEP: f32 = 0.5;
 /// Tills and suppliers cut names at twenty letters: at such a length the last word may go on.
 const CUT_AT: std::ops::RangeInclusive<usize> = 18..=20;
 
@@ -89,6 +91,11 @@ impl ProductIndex {
             .map(|(found, doc, evidence)| {
                 let exact = found.whole_name && self.is_called(doc, &folded);
                 let strength = strength(&evidence) * TRUST + if exact { EXACT } else { 0.0 };
+                let strength = if found.all_words_fit {
+                    (strength / STEP).round() * STEP
+                } else {
+                    strength
+                };
                 (strength, found, doc)
             })
             .collect();
