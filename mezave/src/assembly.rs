@@ -157,7 +157,9 @@ impl Assembly {
             verifier: self.peers.verifier(me),
             bus: shared.bus(me),
             auth_log: self.peers.log(me, ServiceName::Auth),
+            inventory_log: self.peers.log(me, ServiceName::Inventory),
             inventory: self.peers.inventory(),
+            tokens: Some(self.peers.tokens(me)),
         };
         let ai = mezave_ai::build(settings.ai.clone(), deps).await?;
         ai.spawn_background(self.stop.clone(), &self.tasks);

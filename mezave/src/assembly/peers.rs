@@ -130,7 +130,8 @@ impl Peers {
         ))
     }
 
-    fn tokens(&self, service: ServiceName) -> ServiceTokens {
+    /// The tokens of `service` itself.
+    pub fn tokens(&self, service: ServiceName) -> ServiceTokens {
         let secret = self.secrets.get(service.as_str());
         let secret = secret.map_or("", |secret| secret.reveal());
         ServiceTokens::new(self.auth(), service.as_str(), secret, self.clock())

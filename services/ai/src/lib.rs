@@ -2,21 +2,25 @@
 //!
 //! Owns conversations and their messages; products, stock and the ledger stay inventory's and are
 //! reached with the caller's own token. Listens to auth's `user_changed` and `restaurant_changed`
-//! (who works here, when the day begins) and to inventory's `product_changed` (its cached products);
-//! publishes nothing yet.
+//! (who works here, when the day begins) and to inventory's `product_changed` (its cached products,
+//! and what is known of them in words); publishes nothing.
 //!
 //! The understanding is pure and usable without a server: [`lexicon`] holds the words as data,
 //! [`intent`] and [`entities`] read a sentence, [`clarify`] and [`chat`] decide a turn. `service`
-//! runs them over storage and HTTP. Invariants: nothing is booked before it is certain; a message
+//! runs them over storage and HTTP. Models are optional and come second: [`llm`] reads what the rules
+//! could not and answers free questions from [`facts`]. Invariants: nothing is booked before it is certain; a message
 //! books once, whatever crashes.
 //! To teach it a word: `data/<language>/`. To teach it a kind of sentence: [`intent`].
 
 mod api;
 pub mod chat;
 pub mod clarify;
+mod config;
 pub mod entities;
+mod facts;
 pub mod intent;
 pub mod lexicon;
+mod llm;
 mod migrations;
 mod repository;
 mod service;
@@ -25,29 +29,25 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use axum::Router;
-use serde::{Deserialize, Serialize};
 use shared_auth::Verifier;
 use shared_clock::SharedClock;
 use shared_contract::event::kind;
 use shared_events::{Bus, Consumer, Effect, EventLog, Heard, listen};
 use shared_middleware::{Readiness, Security, health, stack};
 use shared_storage::Database;
-use shared_transport::InventoryClient;
+use shared_transport::{InventoryClient, ServiceTokens};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use config::{Config, Confirm, Endpoint, Key, Speech};
 pub use migrations::Migrator;
 
+use crate::facts::effect::ProductFacts;
 use crate::lexicon::Lexicon;
-use crate::service::{Assistant, Catalogues, PeopleEffect};
+use crate::service::{Assistant, Catalogues, Models, PeopleEffect};
 
 /// The service's name.
 pub const NAME: &str = "ai";
-
-/// Settings; there are none yet beside where things are, which the assembly decides.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Config {}
 
 /// What the service is given.
 pub struct Deps {
@@ -61,8 +61,13 @@ pub struct Deps {
     pub bus: Arc<dyn Bus>,
     /// auth's log.
     pub auth_log: Arc<dyn EventLog>,
+    /// inventory's log.
+    pub inventory_log: Arc<dyn EventLog>,
     /// inventory, called with each person's own token.
     pub inventory: InventoryClient,
+    /// This service's own tokens, for what it learned from several people; without them it learns
+    /// no nicknames.
+    pub tokens: Option<ServiceTokens>,
 }
 
 /// The running service. Cheap to clone.
@@ -73,11 +78,11 @@ struct Inner {
     core: Assistant,
     bus: Arc<dyn Bus>,
     auth_log: Arc<dyn EventLog>,
+    inventory_log: Arc<dyn EventLog>,
 }
 
 /// Builds the service and brings its database to the newest schema.
 pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
-    let Config {} = config;
     shared_storage::migrate::<Migrator>(&deps.db)
         .await
         .context("migrating ai's database")?;
@@ -87,12 +92,15 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
         inventory: deps.inventory,
         catalogues: Catalogues::default(),
         lexicon: Lexicon::shared()?,
+        models: Models::open(&config).context("a model's server")?,
+        tokens: deps.tokens,
         verifier: deps.verifier,
     };
     Ok(Service(Arc::new(Inner {
         core,
         bus: deps.bus,
         auth_log: deps.auth_log,
+        inventory_log: deps.inventory_log,
     })))
 }
 
@@ -136,6 +144,25 @@ impl Service {
             people,
         );
         tasks.spawn(consumer.run(stop.clone()));
+        let products: Arc<dyn Effect> = Arc::new(ProductFacts {
+            clock: Arc::clone(&core.clock),
+            lexicon: core.lexicon,
+            changed: Arc::clone(&core.models.changed),
+        });
+        let consumer = Consumer::new(
+            "inventory",
+            core.db.clone(),
+            Arc::clone(&core.clock),
+            Arc::clone(&inner.bus),
+            Arc::clone(&inner.inventory_log),
+            products,
+        );
+        tasks.spawn(consumer.run(stop.clone()));
+        if let Some(server) = &core.models.embeddings {
+            let changed = Arc::clone(&core.models.changed);
+            let (db, server) = (core.db.clone(), Arc::clone(server));
+            tasks.spawn(facts::embed::run(db, server, changed, stop.clone()));
+        }
         let (bus, heard, spawner) = (Arc::clone(&inner.bus), core.clone(), tasks.clone());
         tasks.spawn(async move {
             listen(&*bus, stop, |what| hear(&heard, &what, &spawner)).await;

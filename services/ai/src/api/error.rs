@@ -10,6 +10,7 @@ impl From<ServiceError> for Problem {
             ServiceError::NotFound => Self::not_found(),
             ServiceError::Forbidden => Self::forbidden(),
             ServiceError::Cursor => Self::invalid("cursor", "is not a cursor of this list"),
+            ServiceError::Invalid { field, message } => Self::invalid(field, message),
             ServiceError::Empty => Self::invalid("text", "must not be empty"),
             ServiceError::Mismatch => shared_storage::idempotency::mismatch(),
             ServiceError::Busy => Self::conflict(

@@ -5,6 +5,7 @@
 
 mod chat;
 mod error;
+mod teaching;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -17,5 +18,9 @@ pub fn routes() -> OpenApiRouter<Assistant> {
         .routes(routes!(chat::message))
         .routes(routes!(chat::history))
         .routes(routes!(chat::conversations))
-        .routes(routes!(chat::unanswered))
+        .routes(routes!(teaching::aliases, teaching::forget_alias))
+        .routes(routes!(teaching::unanswered))
+        .routes(routes!(teaching::settle))
+        .routes(routes!(teaching::notes, teaching::add_note))
+        .routes(routes!(teaching::forget_note))
 }

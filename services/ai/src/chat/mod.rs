@@ -11,6 +11,7 @@ pub mod conclude;
 mod correction;
 mod hear;
 mod meant;
+mod proposed;
 pub mod queries;
 mod run;
 pub mod say;
@@ -19,6 +20,7 @@ pub mod turn;
 pub mod words;
 
 pub use conclude::{Answered, Outcome, conclude};
+pub use proposed::{confirmed_first, proposed, told};
 pub use say::{Say, render};
 pub use state::{Booked, Group, State};
 pub use turn::{Doing, Input, Turn, turn};

@@ -76,7 +76,22 @@ pub fn turn(
     facts: &Facts<'_>,
     ids: &mut dyn FnMut() -> Uuid,
 ) -> Result<Turn, Need> {
-    let mut run = Run {
+    let mut run = begun(state, facts, ids);
+    match input.option {
+        Some(option) => run.tapped(option)?,
+        None => run.said(input.text)?,
+    }
+    run.settle()?;
+    Ok(run.finish())
+}
+
+/// A turn of which nothing is decided yet.
+pub(super) fn begun<'a>(
+    state: &State,
+    facts: &'a Facts<'a>,
+    ids: &'a mut dyn FnMut() -> Uuid,
+) -> Run<'a> {
+    Run {
         facts,
         ids,
         state: state.clone(),
@@ -88,11 +103,5 @@ pub fn turn(
         code: None,
         intent: None,
         mentions: Vec::new(),
-    };
-    match input.option {
-        Some(option) => run.tapped(option)?,
-        None => run.said(input.text)?,
     }
-    run.settle()?;
-    Ok(run.finish())
 }

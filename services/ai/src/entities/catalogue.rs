@@ -156,6 +156,11 @@ impl Catalogue {
         self.known.get(&id)
     }
 
+    /// All products, in no order.
+    pub fn products(&self) -> impl Iterator<Item = &Known> {
+        self.known.values()
+    }
+
     pub const fn index(&self) -> &ProductIndex {
         &self.index
     }

@@ -46,4 +46,8 @@ pub enum Doubt {
     Container,
     /// Done by somebody who is not known here.
     Stranger,
+    /// A model read it, not the rules.
+    Proposed,
+    /// It was spoken, and may have been misheard.
+    Heard,
 }

@@ -22,6 +22,12 @@ pub enum ServiceError {
     /// The conversation changed too often while the message was being worked on.
     #[error("the conversation is busy")]
     Busy,
+    /// A field of the request cannot be what it is.
+    #[error("{field}: {message}")]
+    Invalid {
+        field: &'static str,
+        message: &'static str,
+    },
     /// The text is empty and no option was tapped.
     #[error("nothing was said")]
     Empty,

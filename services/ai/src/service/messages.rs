@@ -8,17 +8,19 @@
 use shared_auth::Principal;
 use shared_clock::new_id;
 use shared_contract::ai::{MessageAnswer, MessageRequest};
+use shared_language::fold;
 use uuid::Uuid;
 
 use super::answer::answer;
 use super::deciding::Ground;
+use super::second::{Decided, Opinion};
 use super::{Assistant, ServiceError};
 use crate::chat::{State, Turn, conclude};
 use crate::clarify::Read;
 use crate::repository::conversations::{
     self, Conversation, DONE, Message, Owner, PENDING, Settled,
 };
-use crate::repository::people;
+use crate::repository::{people, unanswered};
 
 /// How often a turn is decided anew because the conversation changed meanwhile.
 const TRIES: usize = 12;
@@ -56,9 +58,10 @@ impl Assistant {
             }
             received => received?,
         };
+        let mut opinion = Opinion::default();
         for _ in 0..TRIES {
             if let Some(answer) = self
-                .attempt(who, message.id, message.conversation_id)
+                .attempt(who, message.id, message.conversation_id, &mut opinion)
                 .await?
             {
                 return Ok(answer);
@@ -126,6 +129,7 @@ impl Assistant {
             plan: None,
             answer: None,
             unanswered: false,
+            heard: None,
             created_at: now,
         };
         conversations::add_message(&tx, row.clone()).await?;
@@ -139,6 +143,7 @@ impl Assistant {
         who: &Principal,
         message: Uuid,
         conversation: Uuid,
+        opinion: &mut Opinion,
     ) -> Result<Option<MessageAnswer>, ServiceError> {
         let db = self.db.read();
         let seen = conversations::find(db, owner(who), conversation)
@@ -157,8 +162,14 @@ impl Assistant {
             return Ok(answer.filter(|_| busy == message));
         }
         let state: State = serde_json::from_str(&seen.state)?;
-        let (decided, ground, read) = self.decide(who, &row, &state).await?;
+        let (decided, ground, mut read) = self.decide(who, &row, &state).await?;
+        let facts = (&ground, &mut read);
+        let decided = self.careful(who, &row, &state, decided, facts).await?;
         if decided.doings.is_empty() {
+            let facts = (&ground, &mut read);
+            let decided = self
+                .second(who, &row, &state, decided, facts, opinion)
+                .await?;
             return self
                 .end(who, &seen, &row, &decided, &[], (&ground, &read), false)
                 .await;
@@ -198,8 +209,15 @@ impl Assistant {
         let ground = self.ground(who).await?;
         let read = Read::default();
         let facts = (&ground.0, &read);
-        self.end(who, seen, &row, &decided, &outcomes, facts, true)
-            .await
+        let decided = Decided::by_rules(decided);
+        let ended = self
+            .end(who, seen, &row, &decided, &outcomes, facts, true)
+            .await?;
+        if ended.is_some() {
+            let done = (&decided.turn, outcomes.as_slice());
+            self.learn(who, &row, &ground.0, done).await;
+        }
+        Ok(ended)
     }
 
     /// Stores the answer and the conversation's new state.
@@ -212,7 +230,7 @@ impl Assistant {
         who: &Principal,
         seen: &Conversation,
         row: &Message,
-        decided: &Turn,
+        decided: &Decided,
         outcomes: &[crate::chat::Outcome],
         (ground, read): (&Ground, &Read),
         busy: bool,
@@ -220,7 +238,7 @@ impl Assistant {
         let wording = self.wording(&row.language)?;
         let facts = self.facts(who, ground, wording, read);
         let mut ids = || new_id(&*self.clock);
-        let concluded = conclude(decided, outcomes, row.id, &facts, &mut ids);
+        let concluded = conclude(&decided.turn, outcomes, row.id, &facts, &mut ids);
         let state = serde_json::to_string(&concluded.state)?;
         let answer = answer(row, decided, concluded);
         let stored = serde_json::to_string(&answer)?;
@@ -228,14 +246,35 @@ impl Assistant {
             message: row.id,
             state: &state,
             answer: &stored,
-            unanswered: decided.unanswered,
+            unanswered: decided.turn.unanswered,
             now: self.clock.now().as_micros(),
         };
         let tx = self.db.begin_write().await?;
+        if decided.turn.unanswered {
+            unanswered::said(&tx, sentence(row, settled.now)).await?;
+        }
         if !conversations::settle(&tx, seen, busy.then_some(row.id), &settled).await? {
             return Ok(None);
         }
         tx.commit().await?;
         Ok(Some(answer))
+    }
+}
+
+/// A sentence that was not understood, as it is kept for the owner.
+fn sentence(row: &Message, now: i64) -> unanswered::Model {
+    unanswered::Model {
+        id: row.id,
+        restaurant_id: row.restaurant_id,
+        sentence_key: fold(&row.text),
+        text: row.text.clone(),
+        count: 1,
+        message_id: row.id,
+        conversation_id: row.conversation_id,
+        user_id: row.user_id,
+        state: "open".to_owned(),
+        product_id: None,
+        created_at: now,
+        last_at: now,
     }
 }

@@ -1,0 +1,268 @@
+//! A second reading of messages that the rules did not understand, and of free questions.
+//!
+//! Only then is a model asked, once a message, and whatever goes wrong with it leaves the turn as
+//! the rules decided it. What it proposes ends in a question to the person.
+
+use shared_auth::Principal;
+use shared_contract::ai::CitedFact;
+use uuid::Uuid;
+
+use super::deciding::Ground;
+use super::models::Use;
+use super::{Assistant, ServiceError};
+use crate::chat::{Say, State, Turn, proposed, told};
+use crate::clarify::{Facts, Read};
+use crate::intent::{Doubt, understand};
+use crate::llm::read::{Frame, Reading, check, frame};
+use crate::llm::{ModelError, Server};
+use crate::repository::conversations::Message;
+
+/// What a model said of a message: asked once, however often the turn is decided.
+#[derive(Default)]
+pub struct Opinion {
+    frame: Option<Result<Frame, ModelError>>,
+    answer: Option<Option<Told>>,
+}
+
+/// A free answer with its facts.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The answer.
+    pub text: String,
+    /// What it rests on.
+    pub facts: Vec<CitedFact>,
+}
+
+/// A turn with where it came from.
+pub struct Decided {
+    /// The turn.
+    pub turn: Turn,
+    /// `rules` or `model`.
+    pub source: &'static str,
+    /// What a free answer rests on.
+    pub facts: Vec<CitedFact>,
+}
+
+impl Decided {
+    /// As the rules decided.
+    pub const fn by_rules(turn: Turn) -> Self {
+        Self {
+            turn,
+            source: "rules",
+            facts: Vec::new(),
+        }
+    }
+}
+
+impl Assistant {
+    /// The turn as it stands, or as a model understands the message where the rules did not.
+    pub(super) async fn second(
+        &self,
+        who: &Principal,
+        row: &Message,
+        state: &State,
+        turn: Turn,
+        (ground, read): (&Ground, &mut Read),
+        opinion: &mut Opinion,
+    ) -> Result<Decided, ServiceError> {
+        let Some(llm) = self
+            .models
+            .llm
+            .as_deref()
+            .filter(|_| row.option_id.is_none())
+        else {
+            return Ok(Decided::by_rules(turn));
+        };
+        if turn.unanswered {
+            return self
+                .reread(who, row, state, turn, (ground, read, llm), opinion)
+                .await;
+        }
+        if self.asks_freely(row, state, &turn, ground) {
+            let answer = self
+                .answered(who, row, (ground, read, llm), opinion)
+                .await?;
+            if let Some(answer) = answer {
+                return self.tell(who, row, state, (ground, read), answer);
+            }
+        }
+        Ok(Decided::by_rules(turn))
+    }
+
+    /// The rules found no frame.
+    async fn reread(
+        &self,
+        who: &Principal,
+        row: &Message,
+        state: &State,
+        turn: Turn,
+        (ground, read, llm): (&Ground, &mut Read, &Server),
+        opinion: &mut Opinion,
+    ) -> Result<Decided, ServiceError> {
+        let frame = self.frame(who, row, ground, llm, opinion).await?;
+        let Some(Ok(frame)) = frame else {
+            return Ok(Decided::by_rules(turn));
+        };
+        match check(frame, &row.text, self.lexicon, &ground.catalogue) {
+            Reading::Nothing => Ok(Decided::by_rules(turn)),
+            Reading::Reports(reports) => {
+                let step = |facts: &Facts<'_>, ids: &mut dyn FnMut() -> Uuid| {
+                    proposed(state, &reports, facts, ids)
+                };
+                let turn = self.complete(who, row, ground, read, &step).await?;
+                Ok(Decided {
+                    turn,
+                    source: "model",
+                    facts: Vec::new(),
+                })
+            }
+            Reading::Question => {
+                let answer = self
+                    .answered(who, row, (ground, read, llm), opinion)
+                    .await?;
+                match answer {
+                    Some(answer) => self.tell(who, row, state, (ground, read), answer),
+                    None => self.dont_know(who, row, state, (ground, read)),
+                }
+            }
+        }
+    }
+
+    async fn frame<'o>(
+        &self,
+        who: &Principal,
+        row: &Message,
+        ground: &Ground,
+        llm: &Server,
+        opinion: &'o mut Opinion,
+    ) -> Result<Option<&'o Result<Frame, ModelError>>, ServiceError> {
+        if opinion.frame.is_none() {
+            let day = ground.rule.day_of(self.clock.now());
+            let read = match self.spend(who, llm, Use::Llm, day).await? {
+                Ok(()) => frame(llm, &row.text, self.lexicon).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = &read {
+                tracing::warn!(%error, "the language model did not read a message");
+            }
+            opinion.frame = Some(read);
+        }
+        Ok(opinion.frame.as_ref())
+    }
+
+    async fn answered(
+        &self,
+        who: &Principal,
+        row: &Message,
+        (ground, read, llm): (&Ground, &mut Read, &Server),
+        opinion: &mut Opinion,
+    ) -> Result<Option<Told>, ServiceError> {
+        if let Some(known) = &opinion.answer {
+            return Ok(known.clone());
+        }
+        let answer = self.free_answer(who, row, ground, read, llm).await?;
+        opinion.answer = Some(answer.clone());
+        Ok(answer)
+    }
+
+    /// The rules answered a question that they did not read as one, with what is in stock.
+    fn asks_freely(&self, row: &Message, state: &State, turn: &Turn, ground: &Ground) -> bool {
+        if state.open.is_some() || !turn.doings.is_empty() || turn.meant.intent != "query_stock" {
+            return false;
+        }
+        let said = understand(&row.text, self.lexicon, &ground.catalogue, &ground.people);
+        said.queries.is_empty() && row.text.trim_end().ends_with('?')
+    }
+
+    fn tell(
+        &self,
+        who: &Principal,
+        row: &Message,
+        state: &State,
+        (ground, read): (&Ground, &Read),
+        answer: Told,
+    ) -> Result<Decided, ServiceError> {
+        let cited: Vec<&str> = answer.facts.iter().map(|fact| fact.text.as_str()).collect();
+        let says = vec![
+            Say::new("told").with("text", answer.text.clone()),
+            Say::new("told_from").with("facts", cited.join("; ")),
+        ];
+        let turn = self.worded(who, row, state, (ground, read), says, false)?;
+        Ok(Decided {
+            turn,
+            source: "model",
+            facts: answer.facts,
+        })
+    }
+
+    fn dont_know(
+        &self,
+        who: &Principal,
+        row: &Message,
+        state: &State,
+        (ground, read): (&Ground, &Read),
+    ) -> Result<Decided, ServiceError> {
+        let says = vec![Say::new("dont_know")];
+        let turn = self.worded(who, row, state, (ground, read), says, true)?;
+        Ok(Decided {
+            turn,
+            source: "model",
+            facts: Vec::new(),
+        })
+    }
+
+    fn worded(
+        &self,
+        who: &Principal,
+        row: &Message,
+        state: &State,
+        (ground, read): (&Ground, &Read),
+        says: Vec<Say>,
+        unanswered: bool,
+    ) -> Result<Turn, ServiceError> {
+        let wording = self.wording(&row.language)?;
+        let facts = self.facts(who, ground, wording, read);
+        let mut ids = || shared_clock::new_id(&*self.clock);
+        Ok(told(state, says, unanswered, &facts, &mut ids))
+    }
+
+    /// What must be confirmed before it is written: what was spoken and perhaps misheard, and what
+    /// began as a model's proposal and was never agreed to.
+    pub(super) async fn careful(
+        &self,
+        who: &Principal,
+        row: &Message,
+        state: &State,
+        turn: Turn,
+        (ground, read): (&Ground, &mut Read),
+    ) -> Result<Turn, ServiceError> {
+        let Some(doubt) = unsure(row, state, &turn) else {
+            return Ok(turn);
+        };
+        let step = |facts: &Facts<'_>, ids: &mut dyn FnMut() -> Uuid| {
+            crate::chat::confirmed_first(&turn, doubt, facts, ids)
+        };
+        self.complete(who, row, ground, read, &step).await
+    }
+}
+
+/// Why a turn that would write something asks first.
+fn unsure(row: &Message, state: &State, turn: &Turn) -> Option<Doubt> {
+    use crate::chat::Doing;
+    use crate::clarify::Asking;
+    if turn.doings.is_empty() {
+        return None;
+    }
+    let open = state.open.as_ref();
+    // A yes or no is heard well enough: asked for again and again, nobody would ever be done.
+    let answers = open.is_some_and(|open| open.asking == Asking::Confirmation);
+    if row.heard.as_deref() == Some("unsure") && row.option_id.is_none() && !answers {
+        return Some(Doubt::Heard);
+    }
+    let was_proposed = open.is_some_and(|open| open.task.doubts.contains(&Doubt::Proposed));
+    let slipped = |doing: &Doing| match doing {
+        Doing::Book { task, .. } => !task.doubts.contains(&Doubt::Proposed) && !task.agreed.doubts,
+        Doing::Undo(_) => false,
+    };
+    (was_proposed && turn.doings.iter().any(slipped)).then_some(Doubt::Proposed)
+}
