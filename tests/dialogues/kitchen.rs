@@ -73,7 +73,7 @@ impl Kitchen {
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let lose = Arc::new(AtomicBool::new(false));
         let deps = mezave_inventory::Deps {
-            db: inventory_db,
+            db: inventory_db.clone(),
             clock: shared.clone(),
             verifier: issuer.verifier("inventory"),
             bus: bus.clone(),
@@ -91,10 +91,12 @@ impl Kitchen {
             verifier: issuer.verifier("ai"),
             bus: bus.clone(),
             auth_log: Arc::new(LocalLog::new(auth_db.clone(), "auth")),
+            inventory_log: Arc::new(LocalLog::new(inventory_db, "inventory")),
             inventory: InventoryClient::new(Arc::new(Flaky {
                 inner: InProcess::new(inventory.clone()),
                 lose: lose.clone(),
             })),
+            tokens: None,
         };
         let service = mezave_ai::build(mezave_ai::Config::default(), deps)
             .await

@@ -2,8 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod dialogues;
+mod house;
+mod language_model;
 mod migrations;
 mod noise;
 #[path = "../../../tests/dialogues/script.rs"]
 mod script;
+mod stand_in;
+mod teaching;
 mod world;
