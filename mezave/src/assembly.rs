@@ -159,6 +159,9 @@ impl Assembly {
             auth_log: self.peers.log(me, ServiceName::Auth),
             inventory_log: self.peers.log(me, ServiceName::Inventory),
             inventory: self.peers.inventory(),
+            auth: self.peers.auth(),
+            notification: self.peers.notification(),
+            notification_log: self.peers.log(me, ServiceName::Notification),
             tokens: Some(self.peers.tokens(me)),
         };
         let ai = mezave_ai::build(settings.ai.clone(), deps).await?;

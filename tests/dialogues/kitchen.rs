@@ -12,7 +12,9 @@ use shared_contract::event::{UserChanged, kind};
 use shared_events::{InProcessBus, LocalLog, NewEvent, Outbox, Relay};
 use shared_storage::Database;
 use shared_testkit::{Api, TempDatabase, TestIssuer, temp_database};
-use shared_transport::{InProcess, InventoryClient, Transport, TransportError};
+use shared_transport::{
+    AuthClient, InProcess, InventoryClient, NotificationClient, Transport, TransportError,
+};
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -96,6 +98,9 @@ impl Kitchen {
                 inner: InProcess::new(inventory.clone()),
                 lose: lose.clone(),
             })),
+            auth: AuthClient::new(Arc::new(InProcess::new(axum::Router::new()))),
+            notification: NotificationClient::new(Arc::new(InProcess::new(axum::Router::new()))),
+            notification_log: Arc::new(LocalLog::new(auth_db.clone(), "notification")),
             tokens: None,
         };
         let service = mezave_ai::build(mezave_ai::Config::default(), deps)

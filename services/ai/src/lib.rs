@@ -3,7 +3,7 @@
 //! Owns conversations and their messages; products, stock and the ledger stay inventory's and are
 //! reached with the caller's own token. Listens to auth's `user_changed` and `restaurant_changed`
 //! (who works here, when the day begins) and to inventory's `product_changed` (its cached products,
-//! and what is known of them in words); publishes nothing.
+//! and what is known of them in words), to notification's `whatsapp_message_received`; publishes nothing.
 //!
 //! The understanding is pure and usable without a server: [`lexicon`] holds the words as data,
 //! [`intent`] and [`entities`] read a sentence, [`clarify`] and [`chat`] decide a turn. `service`
@@ -24,6 +24,7 @@ mod llm;
 mod migrations;
 mod repository;
 mod service;
+mod voice;
 
 use std::sync::Arc;
 
@@ -35,7 +36,7 @@ use shared_contract::event::kind;
 use shared_events::{Bus, Consumer, Effect, EventLog, Heard, listen};
 use shared_middleware::{Readiness, Security, health, stack};
 use shared_storage::Database;
-use shared_transport::{InventoryClient, ServiceTokens};
+use shared_transport::{AuthClient, InventoryClient, NotificationClient, ServiceTokens};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -44,7 +45,9 @@ pub use migrations::Migrator;
 
 use crate::facts::effect::ProductFacts;
 use crate::lexicon::Lexicon;
-use crate::service::{Assistant, Catalogues, Models, PeopleEffect};
+use crate::service::{
+    Arrivals, Assistant, Catalogues, Models, PeopleEffect, Telephone, answer_telephone,
+};
 
 /// The service's name.
 pub const NAME: &str = "ai";
@@ -65,8 +68,14 @@ pub struct Deps {
     pub inventory_log: Arc<dyn EventLog>,
     /// inventory, called with each person's own token.
     pub inventory: InventoryClient,
-    /// This service's own tokens, for what it learned from several people; without them it learns
-    /// no nicknames.
+    /// auth, to act for whoever wrote by telephone.
+    pub auth: AuthClient,
+    /// notification, to send them the answer.
+    pub notification: NotificationClient,
+    /// notification's log.
+    pub notification_log: Arc<dyn EventLog>,
+    /// This service's own tokens, for what no person stands behind; without them it learns no
+    /// nicknames and answers nobody by telephone.
     pub tokens: Option<ServiceTokens>,
 }
 
@@ -79,6 +88,8 @@ struct Inner {
     bus: Arc<dyn Bus>,
     auth_log: Arc<dyn EventLog>,
     inventory_log: Arc<dyn EventLog>,
+    notification_log: Arc<dyn EventLog>,
+    telephone: Option<Telephone>,
 }
 
 /// Builds the service and brings its database to the newest schema.
@@ -86,6 +97,12 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
     shared_storage::migrate::<Migrator>(&deps.db)
         .await
         .context("migrating ai's database")?;
+    let telephone = deps.tokens.clone().map(|tokens| Telephone {
+        auth: deps.auth,
+        notification: deps.notification,
+        tokens,
+        arrived: Arc::default(),
+    });
     let core = Assistant {
         db: deps.db,
         clock: deps.clock,
@@ -101,6 +118,8 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
         bus: deps.bus,
         auth_log: deps.auth_log,
         inventory_log: deps.inventory_log,
+        notification_log: deps.notification_log,
+        telephone,
     })))
 }
 
@@ -134,30 +153,28 @@ impl Service {
     pub fn spawn_background(&self, stop: CancellationToken, tasks: &TaskTracker) {
         let inner = &self.0;
         let core = &inner.core;
-        let people: Arc<dyn Effect> = Arc::new(PeopleEffect);
-        let consumer = Consumer::new(
-            "auth",
-            core.db.clone(),
-            Arc::clone(&core.clock),
-            Arc::clone(&inner.bus),
-            Arc::clone(&inner.auth_log),
-            people,
-        );
-        tasks.spawn(consumer.run(stop.clone()));
-        let products: Arc<dyn Effect> = Arc::new(ProductFacts {
+        let consume = |producer: &str, log: &Arc<dyn EventLog>, effect: Arc<dyn Effect>| {
+            let (clock, bus) = (Arc::clone(&core.clock), Arc::clone(&inner.bus));
+            let log = Arc::clone(log);
+            let consumer = Consumer::new(producer, core.db.clone(), clock, bus, log, effect);
+            tasks.spawn(consumer.run(stop.clone()));
+        };
+        consume("auth", &inner.auth_log, Arc::new(PeopleEffect));
+        let products = ProductFacts {
             clock: Arc::clone(&core.clock),
             lexicon: core.lexicon,
             changed: Arc::clone(&core.models.changed),
-        });
-        let consumer = Consumer::new(
-            "inventory",
-            core.db.clone(),
-            Arc::clone(&core.clock),
-            Arc::clone(&inner.bus),
-            Arc::clone(&inner.inventory_log),
-            products,
-        );
-        tasks.spawn(consumer.run(stop.clone()));
+        };
+        consume("inventory", &inner.inventory_log, Arc::new(products));
+        if let Some(telephone) = &inner.telephone {
+            let arrivals = Arrivals {
+                clock: Arc::clone(&core.clock),
+                arrived: Arc::clone(&telephone.arrived),
+            };
+            consume("notification", &inner.notification_log, Arc::new(arrivals));
+            let answering = answer_telephone(core.clone(), telephone.clone(), stop.clone());
+            tasks.spawn(answering);
+        }
         if let Some(server) = &core.models.embeddings {
             let changed = Arc::clone(&core.models.changed);
             let (db, server) = (core.db.clone(), Arc::clone(server));

@@ -10,4 +10,5 @@ mod noise;
 mod script;
 mod stand_in;
 mod teaching;
+mod voice;
 mod world;

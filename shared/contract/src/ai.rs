@@ -1,8 +1,12 @@
 //! Requests and answers of ai.
 
 mod teaching;
+mod voice;
+mod whatsapp;
 
 pub use teaching::*;
+pub use voice::*;
+pub use whatsapp::*;
 
 use garde::Validate;
 use serde::{Deserialize, Serialize};

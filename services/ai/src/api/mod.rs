@@ -6,6 +6,7 @@
 mod chat;
 mod error;
 mod teaching;
+mod voice;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -16,6 +17,7 @@ use crate::service::Assistant;
 pub fn routes() -> OpenApiRouter<Assistant> {
     OpenApiRouter::new()
         .routes(routes!(chat::message))
+        .routes(routes!(voice::voice))
         .routes(routes!(chat::history))
         .routes(routes!(chat::conversations))
         .routes(routes!(teaching::aliases, teaching::forget_alias))

@@ -8,6 +8,7 @@
 pub mod conversations;
 pub mod entity;
 pub mod facts;
+pub mod inbound;
 pub mod model_use;
 pub mod people;
 pub mod sightings;

@@ -168,6 +168,7 @@ impl Assistant {
             inventory: &self.inventory,
             bearer: &who.bearer,
             role: who.role,
+            source: "chat",
         }
     }
 }

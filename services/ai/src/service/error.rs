@@ -4,6 +4,8 @@ use sea_orm::DbErr;
 use shared_storage::StorageError;
 use shared_transport::CallError;
 
+use crate::voice::VoiceError;
+
 /// Why a request was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
@@ -34,6 +36,9 @@ pub enum ServiceError {
     /// inventory refused or cannot be reached.
     #[error(transparent)]
     Inventory(#[from] CallError),
+    /// A recording is no message.
+    #[error(transparent)]
+    Voice(#[from] VoiceError),
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),

@@ -13,7 +13,9 @@ use uuid::Uuid;
 
 use super::answer::answer;
 use super::deciding::Ground;
+use super::peer::Peer;
 use super::second::{Decided, Opinion};
+use super::telephone::PREFIX;
 use super::{Assistant, ServiceError};
 use crate::chat::{State, Turn, conclude};
 use crate::clarify::Read;
@@ -37,7 +39,7 @@ pub const fn owner(who: &Principal) -> Owner {
 }
 
 impl Assistant {
-    /// Takes a message and answers it. `key` is the client's own id of it.
+    /// Takes a written message and answers it. `key` is the client's own id of it.
     pub async fn message(
         &self,
         who: &Principal,
@@ -45,16 +47,34 @@ impl Assistant {
         key: Option<String>,
         body_hash: Vec<u8>,
     ) -> Result<MessageAnswer, ServiceError> {
+        self.taken(who, request, None, key, body_hash).await
+    }
+
+    /// Takes a message and answers it. `heard` is how a spoken one was recognised.
+    pub(super) async fn taken(
+        &self,
+        who: &Principal,
+        request: MessageRequest,
+        heard: Option<String>,
+        key: Option<String>,
+        body_hash: Vec<u8>,
+    ) -> Result<MessageAnswer, ServiceError> {
         if request.option_id.is_none() && request.text.trim().is_empty() {
             return Err(ServiceError::Empty);
         }
         let received = self
-            .received(who, request.clone(), key.clone(), body_hash.clone())
+            .received(
+                who,
+                request.clone(),
+                heard.clone(),
+                key.clone(),
+                body_hash.clone(),
+            )
             .await;
         let message = match received {
             // Two of the same at once: the other one was stored first.
             Err(ServiceError::Storage(_)) if key.is_some() => {
-                self.received(who, request, key, body_hash).await?
+                self.received(who, request, heard, key, body_hash).await?
             }
             received => received?,
         };
@@ -75,6 +95,7 @@ impl Assistant {
         &self,
         who: &Principal,
         request: MessageRequest,
+        heard: Option<String>,
         key: Option<String>,
         body_hash: Vec<u8>,
     ) -> Result<Message, ServiceError> {
@@ -129,7 +150,7 @@ impl Assistant {
             plan: None,
             answer: None,
             unanswered: false,
-            heard: None,
+            heard,
             created_at: now,
         };
         conversations::add_message(&tx, row.clone()).await?;
@@ -205,7 +226,14 @@ impl Assistant {
             return Ok(None);
         };
         let decided: Turn = serde_json::from_str(plan)?;
-        let outcomes = self.peer(who).carry_out(message, &decided.doings).await?;
+        let peer = match row.client_id.as_deref() {
+            Some(id) if id.starts_with(PREFIX) => Peer {
+                source: "whatsapp",
+                ..self.peer(who)
+            },
+            _ => self.peer(who),
+        };
+        let outcomes = peer.carry_out(message, &decided.doings).await?;
         let ground = self.ground(who).await?;
         let read = Read::default();
         let facts = (&ground.0, &read);

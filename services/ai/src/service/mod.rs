@@ -4,13 +4,15 @@
 //! dialogue needs it, [`catalogues`] keeps each restaurant's products, [`people`] is the effect of
 //! auth's events, [`reading`] lists conversations and messages, [`teaching`] is what people teach and
 //! [`learning`] what their answers do. [`models`] are optional: [`second`] has them read what the rules
-//! could not, [`asking`] answers free questions.
+//! could not, [`asking`] answers free questions, [`hearing`] takes spoken messages.
+//! [`telephone`] answers what came by WhatsApp.
 
 mod answer;
 mod asking;
 mod catalogues;
 mod deciding;
 mod error;
+mod hearing;
 mod learning;
 mod messages;
 mod models;
@@ -19,6 +21,7 @@ mod people;
 mod reading;
 mod second;
 mod teaching;
+mod telephone;
 
 use shared_auth::Verifier;
 use shared_clock::SharedClock;
@@ -29,8 +32,10 @@ use crate::lexicon::Lexicon;
 
 pub use catalogues::Catalogues;
 pub use error::ServiceError;
+pub use hearing::Spoken;
 pub use models::Models;
 pub use people::PeopleEffect;
+pub use telephone::{Arrivals, Telephone, run as answer_telephone};
 
 /// The service's core: cheap to clone.
 #[derive(Clone)]

@@ -27,6 +27,8 @@ pub struct Peer<'a> {
     pub inventory: &'a InventoryClient,
     pub bearer: &'a str,
     pub role: Role,
+    /// Where its bookings come from.
+    pub source: &'static str,
 }
 
 impl Peer<'_> {
@@ -117,7 +119,7 @@ impl Peer<'_> {
             let call = self.inventory.client().post(path).bearer(self.bearer);
             let answer: Result<BookedAnswer, CallError> = call
                 .idempotency_key(key)
-                .source("chat")
+                .source(self.source)
                 .json(body)
                 .send()
                 .await;
@@ -164,7 +166,7 @@ impl Peer<'_> {
             .bearer(self.bearer);
         let answer: Result<ResultsAnswer, CallError> = call
             .idempotency_key(key)
-            .source("chat")
+            .source(self.source)
             .json(&request)
             .send()
             .await;

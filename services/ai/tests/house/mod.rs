@@ -3,18 +3,20 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use axum::body::{Body, to_bytes};
 use axum::extract::{Path, State};
+use axum::http::{Request, StatusCode};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
-use mezave_ai::{Config, Deps, Service};
+use mezave_ai::{Config, Deps};
 use serde_json::{Value, json};
 use shared_auth::Role;
 use shared_clock::{ManualClock, SharedClock, Timestamp, new_id};
 use shared_events::{InProcessBus, LocalLog};
 use shared_middleware::{Caller, Security, stack};
-use shared_storage::Database;
 use shared_testkit::{Api, Person, TempDatabase, TestIssuer, temp_database};
-use shared_transport::{InProcess, InventoryClient};
+use shared_transport::{AuthClient, InProcess, InventoryClient, NotificationClient};
+use tower::ServiceExt as _;
 use uuid::Uuid;
 
 /// What inventory was told, in order.
@@ -32,10 +34,9 @@ struct Store {
 pub struct House {
     pub clock: Arc<ManualClock>,
     pub issuer: TestIssuer,
-    pub service: Service,
-    pub db: Database,
     pub writes: Writes,
     api: Api,
+    router: Router,
     store: Store,
     _files: TempDatabase,
 }
@@ -68,16 +69,19 @@ impl House {
             auth_log: Arc::new(LocalLog::new(db.clone(), "auth")),
             inventory_log: Arc::new(LocalLog::new(db.clone(), "inventory")),
             inventory: InventoryClient::new(Arc::new(InProcess::new(inventory))),
+            auth: AuthClient::new(Arc::new(InProcess::new(Router::new()))),
+            notification: NotificationClient::new(Arc::new(InProcess::new(Router::new()))),
+            notification_log: Arc::new(LocalLog::new(db.clone(), "notification")),
             tokens: None,
         };
         let service = mezave_ai::build(config, deps).await.unwrap();
+        let router = mezave_ai::router(&service);
         Self {
-            api: Api::new(mezave_ai::router(&service)),
+            api: Api::new(router.clone()),
+            router,
             writes: store.writes.clone(),
             clock,
             issuer,
-            service,
-            db,
             store,
             _files: files,
         }
@@ -112,6 +116,36 @@ impl House {
         let person = self.issuer.person(restaurant, role);
         let api = self.api.with_token(&person.token);
         (person, api)
+    }
+
+    /// Sends a recording as a browser does.
+    pub async fn speak(
+        &self,
+        who: &Person,
+        audio: &[u8],
+        fields: &[(&str, &str)],
+    ) -> (StatusCode, Value) {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.bytes());
+        }
+        body.extend(
+            b"--b\r\ncontent-disposition: form-data; name=\"audio\"; filename=\"a\"\r\n\r\n",
+        );
+        body.extend(audio);
+        body.extend(b"\r\n--b--\r\n");
+        let request = Request::post("/chat/voice")
+            .header("content-type", "multipart/form-data; boundary=b")
+            .header("authorization", format!("Bearer {}", who.token))
+            .body(Body::from(body))
+            .unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let status = answer.status();
+        let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        (status, serde_json::from_slice(&bytes).unwrap_or_default())
     }
 
     /// Bookings so far.
