@@ -4,8 +4,9 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::QueryResult;
 use sea_orm_migration::sea_orm::prelude::Uuid;
-use shared_language::fold;
 use shared_storage::{id, micros, not_null_id, text};
+
+use crate::repository::unanswered::sentence_key;
 
 /// The second step.
 pub struct Migration;
@@ -207,7 +208,7 @@ fn one(row: &QueryResult) -> Result<InsertStatement, DbErr> {
     let values: [SimpleExpr; 11] = [
         message.into(),
         row.try_get::<Uuid>("", "restaurant_id")?.into(),
-        fold(&said).into(),
+        sentence_key(&said).into(),
         said.into(),
         1_i64.into(),
         message.into(),

@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect};
+use shared_language::{fold, tokens};
 
 /// A sentence that was not understood.
 #[sea_orm::model]
@@ -37,6 +38,16 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// What makes two sentences the same: their words, however they are written and marked.
+pub fn sentence_key(text: &str) -> String {
+    let words: Vec<String> = tokens(text)
+        .iter()
+        .map(|token| fold(&token.text))
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .collect();
+    words.join(" ")
+}
 
 /// Counts a sentence. `row` is what it would be if it was never said before.
 pub async fn said<C: ConnectionTrait>(db: &C, row: Model) -> Result<(), DbErr> {

@@ -8,7 +8,6 @@
 use shared_auth::Principal;
 use shared_clock::new_id;
 use shared_contract::ai::{MessageAnswer, MessageRequest};
-use shared_language::fold;
 use uuid::Uuid;
 
 use super::answer::answer;
@@ -294,7 +293,7 @@ fn sentence(row: &Message, now: i64) -> unanswered::Model {
     unanswered::Model {
         id: row.id,
         restaurant_id: row.restaurant_id,
-        sentence_key: fold(&row.text),
+        sentence_key: unanswered::sentence_key(&row.text),
         text: row.text.clone(),
         count: 1,
         message_id: row.id,

@@ -5,6 +5,7 @@
 
 use shared_auth::Principal;
 use shared_contract::ai::CitedFact;
+use shared_language::tokens;
 use uuid::Uuid;
 
 use super::deciding::Ground;
@@ -12,10 +13,21 @@ use super::models::Use;
 use super::{Assistant, ServiceError};
 use crate::chat::{Say, State, Turn, proposed, told};
 use crate::clarify::{Facts, Read};
-use crate::intent::{Doubt, understand};
+use crate::entities::Mention;
+use crate::intent::{Doubt, Query, understand};
 use crate::llm::read::{Frame, Reading, check, frame};
 use crate::llm::{ModelError, Server};
 use crate::repository::conversations::Message;
+
+/// What the rules left unread.
+enum Unread {
+    /// Nothing: no model is asked.
+    Nothing,
+    /// A question about something that is no product.
+    Question,
+    /// What happened, or what is asked.
+    Message,
+}
 
 /// What a model said of a message: asked once, however often the turn is decided.
 #[derive(Default)]
@@ -73,20 +85,25 @@ impl Assistant {
         else {
             return Ok(Decided::by_rules(turn));
         };
-        if turn.unanswered {
-            return self
-                .reread(who, row, state, turn, (ground, read, llm), opinion)
-                .await;
-        }
-        if self.asks_freely(row, state, &turn, ground) {
-            let answer = self
-                .answered(who, row, (ground, read, llm), opinion)
-                .await?;
-            if let Some(answer) = answer {
-                return self.tell(who, row, state, (ground, read), answer);
+        match self.unread(row, state, &turn, ground) {
+            Unread::Nothing => Ok(Decided::by_rules(turn)),
+            Unread::Message => {
+                self.reread(who, row, state, turn, (ground, read, llm), opinion)
+                    .await
+            }
+            Unread::Question => {
+                let answer = self
+                    .answered(who, row, (ground, read, llm), opinion)
+                    .await?;
+                match answer {
+                    Some(answer) => self.tell(who, row, state, (ground, read), answer),
+                    None => Ok(Decided::by_rules(Turn {
+                        unanswered: true,
+                        ..turn
+                    })),
+                }
             }
         }
-        Ok(Decided::by_rules(turn))
     }
 
     /// The rules found no frame.
@@ -122,7 +139,8 @@ impl Assistant {
                     .await?;
                 match answer {
                     Some(answer) => self.tell(who, row, state, (ground, read), answer),
-                    None => self.dont_know(who, row, state, (ground, read)),
+                    None if turn.unanswered => self.dont_know(who, row, state, (ground, read)),
+                    None => Ok(Decided::by_rules(turn)),
                 }
             }
         }
@@ -165,13 +183,44 @@ impl Assistant {
         Ok(answer)
     }
 
-    /// The rules answered a question that they did not read as one, with what is in stock.
-    fn asks_freely(&self, row: &Message, state: &State, turn: &Turn, ground: &Ground) -> bool {
-        if state.open.is_some() || !turn.doings.is_empty() || turn.meant.intent != "query_stock" {
-            return false;
+    /// What of a message the rules left unread.
+    fn unread(&self, row: &Message, state: &State, turn: &Turn, ground: &Ground) -> Unread {
+        if turn.unanswered {
+            return Unread::Message;
+        }
+        if state.open.is_some() || !turn.doings.is_empty() {
+            return Unread::Nothing;
         }
         let said = understand(&row.text, self.lexicon, &ground.catalogue, &ground.people);
-        said.queries.is_empty() && row.text.trim_end().ends_with('?')
+        let is_read = !said.reports.is_empty()
+            || said.undo.is_some()
+            || said.withheld.is_some()
+            || said.talk.is_some();
+        if is_read {
+            return Unread::Nothing;
+        }
+        let is_unknown = |mention: &Mention| mention.candidates.is_empty();
+        let asks_about = |query: &Query| query.mention.as_ref().is_some_and(is_unknown);
+        if !said.queries.is_empty() {
+            // A question about something that is no product.
+            return if said.queries.iter().all(asks_about) {
+                Unread::Question
+            } else {
+                Unread::Nothing
+            };
+        }
+        // Products without a verb that the rules know, and more words than their names.
+        let named: usize = said
+            .loose
+            .iter()
+            .map(|mention| tokens(&mention.text).len())
+            .sum();
+        let bare = said.loose.iter().all(|mention| mention.amount.is_none());
+        if bare && !said.loose.is_empty() && tokens(&row.text).len() > named {
+            Unread::Message
+        } else {
+            Unread::Nothing
+        }
     }
 
     fn tell(
