@@ -10,5 +10,6 @@ mod noise;
 mod script;
 mod stand_in;
 mod teaching;
+mod telephone;
 mod voice;
 mod world;

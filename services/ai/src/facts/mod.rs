@@ -11,4 +11,6 @@
 pub mod effect;
 pub mod embed;
 pub mod rank;
+#[cfg(test)]
+mod real_tests;
 pub mod words;

@@ -8,14 +8,17 @@ use axum::extract::{Path, State};
 use axum::http::{Request, StatusCode};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
-use mezave_ai::{Config, Deps};
+use mezave_ai::{Config, Deps, Service};
 use serde_json::{Value, json};
 use shared_auth::Role;
 use shared_clock::{ManualClock, SharedClock, Timestamp, new_id};
+use shared_errors::Problem;
 use shared_events::{InProcessBus, LocalLog};
 use shared_middleware::{Caller, Security, stack};
+use shared_storage::Database;
 use shared_testkit::{Api, Person, TempDatabase, TestIssuer, temp_database};
-use shared_transport::{AuthClient, InProcess, InventoryClient, NotificationClient};
+use shared_transport::{AuthClient, InProcess, InventoryClient, NotificationClient, ServiceTokens};
+use tokio::sync::mpsc::UnboundedSender;
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
@@ -37,12 +40,21 @@ pub struct House {
     pub writes: Writes,
     api: Api,
     router: Router,
+    pub service: Service,
+    pub db: Database,
     store: Store,
     _files: TempDatabase,
 }
 
 impl House {
     pub async fn open(config: Config) -> Self {
+        Self::opened(config, None).await
+    }
+
+    async fn opened(
+        config: Config,
+        telephone: Option<(Telephone, UnboundedSender<Value>)>,
+    ) -> Self {
         let noon = "2026-03-03T10:00:00Z".parse::<Timestamp>().unwrap();
         let clock = ManualClock::at(noon);
         let shared: SharedClock = clock.clone();
@@ -61,6 +73,12 @@ impl House {
             public: &[],
         };
         let inventory = stack(routes().with_state(store.clone()), security);
+        let neighbour = |router: Router| Arc::new(InProcess::new(router));
+        let (auth, notification) = match telephone {
+            Some((number, answers)) => (who_is_who(&issuer, number), sender(answers)),
+            None => (Router::new(), Router::new()),
+        };
+        let auth = AuthClient::new(neighbour(auth));
         let deps = Deps {
             db: db.clone(),
             clock: shared.clone(),
@@ -69,16 +87,18 @@ impl House {
             auth_log: Arc::new(LocalLog::new(db.clone(), "auth")),
             inventory_log: Arc::new(LocalLog::new(db.clone(), "inventory")),
             inventory: InventoryClient::new(Arc::new(InProcess::new(inventory))),
-            auth: AuthClient::new(Arc::new(InProcess::new(Router::new()))),
-            notification: NotificationClient::new(Arc::new(InProcess::new(Router::new()))),
+            auth: auth.clone(),
+            notification: NotificationClient::new(neighbour(notification)),
             notification_log: Arc::new(LocalLog::new(db.clone(), "notification")),
-            tokens: None,
+            tokens: Some(ServiceTokens::new(auth, "ai", "secret", shared.clone())),
         };
         let service = mezave_ai::build(config, deps).await.unwrap();
         let router = mezave_ai::router(&service);
         Self {
             api: Api::new(router.clone()),
             router,
+            service,
+            db,
             writes: store.writes.clone(),
             clock,
             issuer,
@@ -146,6 +166,16 @@ impl House {
         let status = answer.status();
         let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
         (status, serde_json::from_slice(&bytes).unwrap_or_default())
+    }
+
+    /// ai's other life: events, and messages by telephone. `answers` gets what is sent.
+    pub async fn with_telephone(
+        config: Config,
+        answers: UnboundedSender<Value>,
+    ) -> (Self, Telephone) {
+        let number = Telephone::default();
+        let house = Self::opened(config, Some((number.clone(), answers))).await;
+        (house, number)
     }
 
     /// Bookings so far.
@@ -235,4 +265,42 @@ async fn forget(State(store): State<Store>, Path((_, id)): Path<(Uuid, Uuid)>) -
     let mut all = store.nicknames.lock().unwrap();
     all.retain(|nickname| nickname["id"] != id.to_string());
     Json(Value::Null)
+}
+
+/// Whose number is verified: the number, and a token of the person.
+pub type Telephone = Arc<Mutex<Option<(String, String)>>>;
+
+/// auth, as far as ai asks it.
+fn who_is_who(issuer: &TestIssuer, verified: Telephone) -> Router {
+    let issuer = issuer.clone();
+    let service = async move |Json(request): Json<Value>| {
+        let audience = request["audience"].as_str().unwrap();
+        Json(json!({"access_token": issuer.service_token("ai", audience), "expires_in": 300}))
+    };
+    let acting = async move |Json(request): Json<Value>| {
+        let known = verified.lock().unwrap().clone();
+        match known.filter(|(number, _)| request["phone"] == *number) {
+            Some((_, token)) => Ok(Json(json!({"access_token": token, "expires_in": 60}))),
+            None => Err(Problem::not_found()),
+        }
+    };
+    Router::new()
+        .route("/auth/service-token", post(service))
+        .route("/internal/acting-token", post(acting))
+}
+
+/// notification, as far as ai asks it. It is away when it is asked first.
+fn sender(answers: UnboundedSender<Value>) -> Router {
+    let was_away = Arc::new(Mutex::new(false));
+    let send = async move |Json(said): Json<Value>| {
+        if !std::mem::replace(&mut *was_away.lock().unwrap(), true) {
+            return Err(Problem::unavailable("not yet"));
+        }
+        answers.send(said).unwrap();
+        Ok((
+            StatusCode::ACCEPTED,
+            Json(json!({"delivery_id": Uuid::nil()})),
+        ))
+    };
+    Router::new().route("/notify/whatsapp", post(send))
 }
