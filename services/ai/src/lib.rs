@@ -103,13 +103,15 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
         tokens,
         arrived: Arc::default(),
     });
+    let models = Models::open(&config, &deps.db).await;
+    let models = models.context("a model's server")?;
     let core = Assistant {
         db: deps.db,
         clock: deps.clock,
         inventory: deps.inventory,
         catalogues: Catalogues::default(),
         lexicon: Lexicon::shared()?,
-        models: Models::open(&config).context("a model's server")?,
+        models,
         tokens: deps.tokens,
         verifier: deps.verifier,
     };
@@ -177,8 +179,12 @@ impl Service {
         }
         if let Some(server) = &core.models.embeddings {
             let changed = Arc::clone(&core.models.changed);
-            let (db, server) = (core.db.clone(), Arc::clone(server));
-            tasks.spawn(facts::embed::run(db, server, changed, stop.clone()));
+            let place = facts::embed::Place {
+                db: core.db.clone(),
+                vectors: core.models.vectors.clone(),
+            };
+            let server = Arc::clone(server);
+            tasks.spawn(facts::embed::run(place, server, changed, stop.clone()));
         }
         let (bus, heard, spawner) = (Arc::clone(&inner.bus), core.clone(), tasks.clone());
         tasks.spawn(async move {

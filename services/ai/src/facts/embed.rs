@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::llm::{ModelError, Server};
 use crate::repository::facts;
+use crate::repository::vectors::Vectors;
 
 /// How many texts are embedded with one request.
 const TOGETHER: u64 = 32;
@@ -70,12 +71,20 @@ pub fn from_bytes(bytes: &[u8]) -> Vec<f32> {
         .collect()
 }
 
+/// Where vectors are kept.
+pub struct Place {
+    /// Every one of them.
+    pub db: Database,
+    /// And once more where pgvector is.
+    pub vectors: Option<Vectors>,
+}
+
 /// Embeds what has no vector of this model yet, whenever something changed, until `stop`.
-pub async fn run(db: Database, server: Arc<Server>, changed: Arc<Notify>, stop: CancellationToken) {
+pub async fn run(place: Place, server: Arc<Server>, changed: Arc<Notify>, stop: CancellationToken) {
     loop {
         let more = tokio::select! {
             () = stop.cancelled() => return,
-            more = some(&db, &server) => more,
+            more = some(&place, &server) => more,
         };
         match more {
             Ok(true) => continue,
@@ -91,15 +100,22 @@ pub async fn run(db: Database, server: Arc<Server>, changed: Arc<Notify>, stop: 
 }
 
 /// Embeds a few; whether there may be more.
-async fn some(db: &Database, server: &Server) -> anyhow::Result<bool> {
+async fn some(place: &Place, server: &Server) -> anyhow::Result<bool> {
+    let db = &place.db;
     let rows = facts::without_vector(db.read(), &server.model, TOGETHER).await?;
     if rows.is_empty() {
         return Ok(false);
     }
     let texts: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
     let vectors = embed(server, &texts).await?;
+    if let (Some(kept), Some(first)) = (&place.vectors, vectors.first()) {
+        kept.index(db, first.len()).await?;
+    }
     let tx = db.begin_write().await?;
     for (row, vector) in rows.iter().zip(&vectors) {
+        if let Some(kept) = &place.vectors {
+            kept.keep(&tx, row, &server.model, vector).await?;
+        }
         facts::embedded(&tx, row, &server.model, to_bytes(vector)).await?;
     }
     tx.commit().await?;

@@ -9,27 +9,24 @@ use super::embed::from_bytes;
 use crate::repository::facts::Model;
 
 /// How many each way of looking brings.
-const EACH: usize = 12;
+pub const EACH: usize = 12;
 
 /// What dampens the first places when two orders are put together.
 const DAMP: f32 = 20.0;
 
 /// Below this a vector says nothing about a question.
-const LEAST_LIKENESS: f32 = 0.2;
+pub const LEAST_LIKENESS: f32 = 0.2;
 
-/// The `most` facts nearest to `question`, best first. `vector` is the question's own, of `model`.
+/// The `most` facts nearest to `question`, best first. `meant` are those nearest by meaning.
 pub fn nearest<'f>(
     facts: &'f [Model],
     question: &str,
-    vector: Option<(&str, &[f32])>,
+    meant: Vec<Uuid>,
     lexicon: &Lexicon,
     most: usize,
 ) -> Vec<&'f Model> {
     let mut score: HashMap<Uuid, f32> = HashMap::new();
-    let orders = [
-        by_words(facts, question, lexicon),
-        vector.map_or_else(Vec::new, |(model, vector)| by_meaning(facts, model, vector)),
-    ];
+    let orders = [by_words(facts, question, lexicon), meant];
     for order in orders {
         for (place, id) in (0_u16..).zip(order) {
             *score.entry(id).or_default() += 1.0 / (DAMP + f32::from(place));
@@ -59,7 +56,8 @@ fn by_words(facts: &[Model], question: &str, lexicon: &Lexicon) -> Vec<Uuid> {
     found.into_iter().map(|found| found.id).collect()
 }
 
-fn by_meaning(facts: &[Model], model: &str, question: &[f32]) -> Vec<Uuid> {
+/// Those nearest to the question's own vector of `model`, every vector looked at.
+pub fn by_meaning(facts: &[Model], model: &str, question: &[f32]) -> Vec<Uuid> {
     let mut found: Vec<(f32, Uuid)> = facts
         .iter()
         .filter(|fact| fact.model.as_deref() == Some(model))
@@ -108,7 +106,8 @@ mod tests {
             fact(2, "המפתח של המקפיא אצל דנה", [1.0, 0.0]),
         ];
         let lexicon = Lexicon::shared().unwrap();
-        let found = nearest(&facts, question, vector, lexicon, 5);
+        let meant = vector.map_or_else(Vec::new, |(m, v)| by_meaning(&facts, m, v));
+        let found = nearest(&facts, question, meant, lexicon, 5);
         found.iter().map(|fact| fact.id.as_u128()).collect()
     }
 

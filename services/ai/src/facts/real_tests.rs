@@ -6,7 +6,7 @@ use shared_testkit::engines::Embeddings;
 use uuid::Uuid;
 
 use super::embed::{embed, to_bytes};
-use super::rank::nearest;
+use super::rank::{by_meaning, nearest};
 use crate::config::Endpoint;
 use crate::llm::Server;
 use crate::repository::facts::Model;
@@ -54,8 +54,8 @@ async fn a_real_model_finds_by_meaning() {
         ("when do we scrub the stove", 4),
     ] {
         let asked = embed(&server, &[question]).await.unwrap();
-        let vector = Some((server.model.as_str(), asked[0].as_slice()));
-        let found = nearest(&facts, question, vector, lexicon, 2);
+        let meant = by_meaning(&facts, &server.model, &asked[0]);
+        let found = nearest(&facts, question, meant, lexicon, 2);
         let found: Vec<u128> = found.iter().map(|fact| fact.id.as_u128()).collect();
         assert!(found.contains(&wanted), "{question}: {found:?}");
     }

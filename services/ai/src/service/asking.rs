@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shared_auth::Principal;
+use shared_auth::{Action, Principal};
 use shared_clock::new_id;
 use shared_contract::Page;
 use shared_contract::ai::CitedFact;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::deciding::Ground;
 use super::models::Use;
+use super::peer::MOVEMENTS;
 use super::second::Told;
 use super::{Assistant, ServiceError};
 use crate::chat::words;
@@ -78,11 +79,12 @@ impl Assistant {
         self.gather(who, ground).await?;
         let kept = facts::all(self.db.read(), who.restaurant_id).await?;
         let vector = self.question_vector(who, row, ground).await?;
-        let vector = vector
-            .as_ref()
-            .map(|(model, vector)| (model.as_str(), vector.as_slice()));
+        let meant = match &vector {
+            Some((model, vector)) => self.meant(who, &kept, model, vector).await?,
+            None => Vec::new(),
+        };
         let lexicon = self.lexicon.shared_words();
-        let found = rank::nearest(&kept, &row.text, vector, lexicon, FOUND);
+        let found = rank::nearest(&kept, &row.text, meant, lexicon, FOUND);
         let mut known: Vec<CitedFact> = found
             .iter()
             .map(|fact| cited(&fact.kind, Some(fact.subject_id), fact.text.clone()))
@@ -101,9 +103,13 @@ impl Assistant {
             kind: None,
             from: Some(since),
         };
+        // Only one's own movements would be a wrong sum.
+        let sees_all = who.role.may(Action::ReadAllMovements);
         for product in &products {
             peer.read(&Need::Stock(*product), read).await?;
-            peer.read(&Need::Movements(used(*product)), read).await?;
+            if sees_all {
+                peer.read(&Need::Movements(used(*product)), read).await?;
+            }
         }
         peer.read(&Need::Low, read).await?;
         peer.read(&Need::Expiring(DAYS), read).await?;
@@ -116,6 +122,27 @@ impl Assistant {
         known.extend(low(&facts));
         known.extend(expiring(&facts));
         Ok(known)
+    }
+
+    /// The facts nearest to a vector: by pgvector's index where there is one, else one by one.
+    async fn meant(
+        &self,
+        who: &Principal,
+        kept: &[facts::Model],
+        model: &str,
+        vector: &[f32],
+    ) -> Result<Vec<Uuid>, ServiceError> {
+        let Some(vectors) = &self.models.vectors else {
+            return Ok(rank::by_meaning(kept, model, vector));
+        };
+        let of = (model, vector);
+        let near = vectors.nearest(&self.db, who.restaurant_id, of, rank::EACH);
+        let least = f64::from(rank::LEAST_LIKENESS);
+        let alike = near
+            .await?
+            .into_iter()
+            .filter(|(_, likeness)| *likeness > least);
+        Ok(alike.map(|(id, _)| id).collect())
     }
 
     fn since(&self, ground: &Ground) -> shared_clock::Timestamp {
@@ -249,7 +276,9 @@ fn stock(facts: &Facts<'_>, product: Uuid) -> Option<CitedFact> {
 
 fn usage(facts: &Facts<'_>, product: Uuid, of: &MovementsOf) -> Option<CitedFact> {
     let mut sums: BTreeMap<&str, Qty> = BTreeMap::new();
-    for movement in facts.read.movements.get(of)? {
+    // More than one page: the sum of a part would be wrong.
+    let movements = facts.read.movements.get(of);
+    for movement in movements.filter(|all| all.len() < MOVEMENTS)? {
         let name = match movement.kind {
             MovementType::Out => "out",
             MovementType::Waste => "waste",

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use shared_auth::Principal;
-use shared_storage::StorageError;
+use shared_storage::{Database, StorageError};
 use tokio::sync::Notify;
 
 use super::{Assistant, ServiceError};
 use crate::config::{Config, Speech};
 use crate::llm::{ModelError, Server};
 use crate::repository::model_use;
+use crate::repository::vectors::Vectors;
 
 /// The models; each may be missing.
 #[derive(Clone)]
@@ -19,6 +20,8 @@ pub struct Models {
     pub llm: Option<Arc<Server>>,
     /// Finds facts by meaning.
     pub embeddings: Option<Arc<Server>>,
+    /// Where pgvector keeps them.
+    pub vectors: Option<Vectors>,
     /// Hears.
     pub speech: Option<Arc<Server>>,
     /// How speech is treated.
@@ -50,11 +53,17 @@ impl Use {
 
 impl Models {
     /// Those that are configured.
-    pub fn open(config: &Config) -> anyhow::Result<Self> {
+    pub async fn open(config: &Config, db: &Database) -> anyhow::Result<Self> {
         let open = |endpoint| Ok::<_, anyhow::Error>(Server::open(endpoint)?.map(Arc::new));
+        let embeddings = open(&config.embeddings)?;
+        let vectors = match embeddings {
+            Some(_) => Vectors::open(db).await,
+            None => None,
+        };
         Ok(Self {
             llm: open(&config.llm)?,
-            embeddings: open(&config.embeddings)?,
+            embeddings,
+            vectors,
             speech: open(&config.speech.endpoint())?,
             hearing: config.speech.clone(),
             changed: Arc::default(),

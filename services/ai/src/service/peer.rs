@@ -20,7 +20,7 @@ use crate::clarify::{Booking, BookingKind, Need, Read};
 const TRIES: u32 = 20;
 
 /// How many movements a question looks at.
-const MOVEMENTS: u32 = 200;
+pub const MOVEMENTS: usize = 200;
 
 /// inventory, with one person's token.
 pub struct Peer<'a> {

@@ -178,7 +178,14 @@ impl Assistant {
         if let Some(known) = &opinion.answer {
             return Ok(known.clone());
         }
-        let answer = self.free_answer(who, row, ground, read, llm).await?;
+        let answer = match self.free_answer(who, row, ground, read, llm).await {
+            // The rules answer without it.
+            Err(ServiceError::Inventory(error)) => {
+                tracing::warn!(%error, "a free question was not answered");
+                None
+            }
+            answer => answer?,
+        };
         opinion.answer = Some(answer.clone());
         Ok(answer)
     }
