@@ -20,7 +20,6 @@ const FIELDS: u64 = 16 * 1024;
 /// in `transcript`. A booking is confirmed first where the recognition is not sure.
 #[utoipa::path(post, path = "/chat/voice", tag = "chat",
     request_body(content = VoiceForm, content_type = "multipart/form-data"),
-    params(("Idempotency-Key" = Option<String>, Header)),
     responses((status = 200, body = MessageAnswer), (status = 404, body = Problem),
         (status = 413, body = Problem),
         (status = 415, description = "`unsupported_media_type`, `unsupported_audio`", body = Problem),

@@ -5,6 +5,8 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect};
 use shared_language::{fold, tokens};
 
+use super::conversations::Message;
+
 /// A sentence that was not understood.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -38,6 +40,26 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// A message that was not understood, said for the first time.
+    pub fn of(message: &Message, now: i64) -> Self {
+        Self {
+            id: message.id,
+            restaurant_id: message.restaurant_id,
+            sentence_key: sentence_key(&message.text),
+            text: message.text.clone(),
+            count: 1,
+            message_id: message.id,
+            conversation_id: message.conversation_id,
+            user_id: message.user_id,
+            state: "open".to_owned(),
+            product_id: None,
+            created_at: now,
+            last_at: now,
+        }
+    }
+}
 
 /// What makes two sentences the same: their words, however they are written and marked.
 pub fn sentence_key(text: &str) -> String {

@@ -1,13 +1,10 @@
 //! Answers free questions from facts: what is kept in words, and what inventory tells the asker now.
 
-use std::collections::BTreeMap;
-
 use shared_auth::{Action, Principal};
 use shared_clock::new_id;
 use shared_contract::Page;
 use shared_contract::ai::CitedFact;
-use shared_contract::inventory::{MovementType, Supplier};
-use shared_quantity::Qty;
+use shared_contract::inventory::Supplier;
 use uuid::Uuid;
 
 use super::deciding::Ground;
@@ -15,10 +12,10 @@ use super::models::Use;
 use super::peer::MOVEMENTS;
 use super::second::Told;
 use super::{Assistant, ServiceError};
-use crate::chat::words;
 use crate::clarify::facts::MovementsOf;
-use crate::clarify::{Facts, Need, Read};
-use crate::facts::words::{fill, supplier};
+use crate::clarify::{Need, Read};
+use crate::facts::telling::{self, DAYS};
+use crate::facts::words::supplier;
 use crate::facts::{embed, rank};
 use crate::llm::Server;
 use crate::llm::answer::answer;
@@ -29,10 +26,6 @@ use crate::repository::facts;
 const FOUND: usize = 10;
 /// Products of which stock and usage are told.
 const TOLD: usize = 4;
-/// Lines of what is low and of what expires.
-const LINES: usize = 6;
-/// Days that count as the last ones, and the next ones.
-const DAYS: i32 = 7;
 
 impl Assistant {
     /// The answer of the model to a free question; none when it does not know, or cannot be asked.
@@ -87,7 +80,7 @@ impl Assistant {
         let found = rank::nearest(&kept, &row.text, meant, lexicon, FOUND);
         let mut known: Vec<CitedFact> = found
             .iter()
-            .map(|fact| cited(&fact.kind, Some(fact.subject_id), fact.text.clone()))
+            .map(|fact| telling::cited(&fact.kind, Some(fact.subject_id), fact.text.clone()))
             .collect();
         let products: Vec<Uuid> = found
             .iter()
@@ -116,11 +109,11 @@ impl Assistant {
         let wording = self.wording(&row.language)?;
         let facts = self.facts(who, ground, wording, read);
         for product in products {
-            known.extend(stock(&facts, product));
-            known.extend(usage(&facts, product, &used(product)));
+            known.extend(telling::stock(&facts, product));
+            known.extend(telling::usage(&facts, product, &used(product), MOVEMENTS));
         }
-        known.extend(low(&facts));
-        known.extend(expiring(&facts));
+        known.extend(telling::low(&facts));
+        known.extend(telling::expiring(&facts));
         Ok(known)
     }
 
@@ -251,100 +244,4 @@ impl Assistant {
             }
         })
     }
-}
-
-fn cited(kind: &str, subject_id: Option<Uuid>, text: String) -> CitedFact {
-    CitedFact {
-        kind: kind.to_owned(),
-        subject_id,
-        text,
-    }
-}
-
-fn stock(facts: &Facts<'_>, product: Uuid) -> Option<CitedFact> {
-    let stock = facts.read.stock.get(&product)?;
-    let text = fill(
-        facts.wording,
-        "fact_stock",
-        &[
-            ("product", &facts.name(product)),
-            ("amount", &words::total(facts, product, stock.total)),
-        ],
-    );
-    Some(cited("stock", Some(product), text))
-}
-
-fn usage(facts: &Facts<'_>, product: Uuid, of: &MovementsOf) -> Option<CitedFact> {
-    let mut sums: BTreeMap<&str, Qty> = BTreeMap::new();
-    // More than one page: the sum of a part would be wrong.
-    let movements = facts.read.movements.get(of);
-    for movement in movements.filter(|all| all.len() < MOVEMENTS)? {
-        let name = match movement.kind {
-            MovementType::Out => "out",
-            MovementType::Waste => "waste",
-            MovementType::In => "in",
-            MovementType::Adjustment => continue,
-        };
-        let sum = sums.entry(name).or_insert(Qty::ZERO);
-        *sum = sum.checked_add(movement.total_change).unwrap_or(*sum);
-    }
-    if sums.is_empty() {
-        return None;
-    }
-    let told = |name: &str| {
-        let sum = sums.get(name).copied().unwrap_or(Qty::ZERO);
-        words::total(facts, product, sum.checked_abs().unwrap_or(sum))
-    };
-    let text = fill(
-        facts.wording,
-        "fact_usage",
-        &[
-            ("product", &facts.name(product)),
-            ("out", &told("out")),
-            ("waste", &told("waste")),
-            ("in", &told("in")),
-        ],
-    );
-    Some(cited("usage", Some(product), text))
-}
-
-fn low(facts: &Facts<'_>) -> Vec<CitedFact> {
-    let items = facts.read.low.as_deref().unwrap_or_default();
-    let line = |item: &shared_contract::inventory::LowStockItem| {
-        let id = item.product.id;
-        let text = fill(
-            facts.wording,
-            "fact_low",
-            &[
-                ("product", &item.product.name),
-                ("amount", &words::total(facts, id, item.total)),
-                ("missing", &words::total(facts, id, item.missing)),
-            ],
-        );
-        cited("low", Some(id), text)
-    };
-    items.iter().take(LINES).map(line).collect()
-}
-
-fn expiring(facts: &Facts<'_>) -> Vec<CitedFact> {
-    let items = facts.read.expiring.get(&DAYS).map(Vec::as_slice);
-    let line = |item: &shared_contract::inventory::ExpiringItem| {
-        let id = item.product.id;
-        let text = fill(
-            facts.wording,
-            "fact_expiring",
-            &[
-                ("product", &item.product.name),
-                ("amount", &words::total(facts, id, item.total)),
-                ("date", &item.expiry_date.strftime("%d/%m").to_string()),
-            ],
-        );
-        cited("expiring", Some(id), text)
-    };
-    items
-        .unwrap_or_default()
-        .iter()
-        .take(LINES)
-        .map(line)
-        .collect()
 }

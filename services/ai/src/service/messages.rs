@@ -278,30 +278,12 @@ impl Assistant {
         };
         let tx = self.db.begin_write().await?;
         if decided.turn.unanswered {
-            unanswered::said(&tx, sentence(row, settled.now)).await?;
+            unanswered::said(&tx, unanswered::Model::of(row, settled.now)).await?;
         }
         if !conversations::settle(&tx, seen, busy.then_some(row.id), &settled).await? {
             return Ok(None);
         }
         tx.commit().await?;
         Ok(Some(answer))
-    }
-}
-
-/// A sentence that was not understood, as it is kept for the owner.
-fn sentence(row: &Message, now: i64) -> unanswered::Model {
-    unanswered::Model {
-        id: row.id,
-        restaurant_id: row.restaurant_id,
-        sentence_key: unanswered::sentence_key(&row.text),
-        text: row.text.clone(),
-        count: 1,
-        message_id: row.id,
-        conversation_id: row.conversation_id,
-        user_id: row.user_id,
-        state: "open".to_owned(),
-        product_id: None,
-        created_at: now,
-        last_at: now,
     }
 }

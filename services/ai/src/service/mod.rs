@@ -4,11 +4,12 @@
 //! dialogue needs it, [`catalogues`] keeps each restaurant's products, [`people`] is the effect of
 //! auth's events, [`reading`] lists conversations and messages, [`teaching`] is what people teach and
 //! [`learning`] what their answers do. [`models`] are optional: [`second`] has them read what the rules
-//! could not, [`asking`] answers free questions, [`hearing`] takes spoken messages.
+//! left [`unread`], [`careful`] has a proposal confirmed, [`asking`] answers free questions, [`hearing`] takes spoken messages.
 //! [`telephone`] answers what came by WhatsApp.
 
 mod answer;
 mod asking;
+mod careful;
 mod catalogues;
 mod deciding;
 mod error;
@@ -22,6 +23,7 @@ mod reading;
 mod second;
 mod teaching;
 mod telephone;
+mod unread;
 
 use shared_auth::Verifier;
 use shared_clock::SharedClock;

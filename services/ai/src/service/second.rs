@@ -5,29 +5,17 @@
 
 use shared_auth::Principal;
 use shared_contract::ai::CitedFact;
-use shared_language::tokens;
 use uuid::Uuid;
 
 use super::deciding::Ground;
 use super::models::Use;
+use super::unread::Unread;
 use super::{Assistant, ServiceError};
 use crate::chat::{Say, State, Turn, proposed, told};
 use crate::clarify::{Facts, Read};
-use crate::entities::Mention;
-use crate::intent::{Doubt, Query, understand};
 use crate::llm::read::{Frame, Reading, check, frame};
 use crate::llm::{ModelError, Server};
 use crate::repository::conversations::Message;
-
-/// What the rules left unread.
-enum Unread {
-    /// Nothing: no model is asked.
-    Nothing,
-    /// A question about something that is no product.
-    Question,
-    /// What happened, or what is asked.
-    Message,
-}
 
 /// What a model said of a message: asked once, however often the turn is decided.
 #[derive(Default)]
@@ -190,46 +178,6 @@ impl Assistant {
         Ok(answer)
     }
 
-    /// What of a message the rules left unread.
-    fn unread(&self, row: &Message, state: &State, turn: &Turn, ground: &Ground) -> Unread {
-        if turn.unanswered {
-            return Unread::Message;
-        }
-        if state.open.is_some() || !turn.doings.is_empty() {
-            return Unread::Nothing;
-        }
-        let said = understand(&row.text, self.lexicon, &ground.catalogue, &ground.people);
-        let is_read = !said.reports.is_empty()
-            || said.undo.is_some()
-            || said.withheld.is_some()
-            || said.talk.is_some();
-        if is_read {
-            return Unread::Nothing;
-        }
-        let is_unknown = |mention: &Mention| mention.candidates.is_empty();
-        let asks_about = |query: &Query| query.mention.as_ref().is_some_and(is_unknown);
-        if !said.queries.is_empty() {
-            // A question about something that is no product.
-            return if said.queries.iter().all(asks_about) {
-                Unread::Question
-            } else {
-                Unread::Nothing
-            };
-        }
-        // Products without a verb that the rules know, and more words than their names.
-        let named: usize = said
-            .loose
-            .iter()
-            .map(|mention| tokens(&mention.text).len())
-            .sum();
-        let bare = said.loose.iter().all(|mention| mention.amount.is_none());
-        if bare && !said.loose.is_empty() && tokens(&row.text).len() > named {
-            Unread::Message
-        } else {
-            Unread::Nothing
-        }
-    }
-
     fn tell(
         &self,
         who: &Principal,
@@ -281,44 +229,4 @@ impl Assistant {
         let mut ids = || shared_clock::new_id(&*self.clock);
         Ok(told(state, says, unanswered, &facts, &mut ids))
     }
-
-    /// What must be confirmed before it is written: what was spoken and perhaps misheard, and what
-    /// began as a model's proposal and was never agreed to.
-    pub(super) async fn careful(
-        &self,
-        who: &Principal,
-        row: &Message,
-        state: &State,
-        turn: Turn,
-        (ground, read): (&Ground, &mut Read),
-    ) -> Result<Turn, ServiceError> {
-        let Some(doubt) = unsure(row, state, &turn) else {
-            return Ok(turn);
-        };
-        let step = |facts: &Facts<'_>, ids: &mut dyn FnMut() -> Uuid| {
-            crate::chat::confirmed_first(&turn, doubt, facts, ids)
-        };
-        self.complete(who, row, ground, read, &step).await
-    }
-}
-
-/// Why a turn that would write something asks first.
-fn unsure(row: &Message, state: &State, turn: &Turn) -> Option<Doubt> {
-    use crate::chat::Doing;
-    use crate::clarify::Asking;
-    if turn.doings.is_empty() {
-        return None;
-    }
-    let open = state.open.as_ref();
-    // A yes or no is heard well enough: asked for again and again, nobody would ever be done.
-    let answers = open.is_some_and(|open| open.asking == Asking::Confirmation);
-    if row.heard.as_deref() == Some("unsure") && row.option_id.is_none() && !answers {
-        return Some(Doubt::Heard);
-    }
-    let was_proposed = open.is_some_and(|open| open.task.doubts.contains(&Doubt::Proposed));
-    let slipped = |doing: &Doing| match doing {
-        Doing::Book { task, .. } => !task.doubts.contains(&Doubt::Proposed) && !task.agreed.doubts,
-        Doing::Undo(_) => false,
-    };
-    (was_proposed && turn.doings.iter().any(slipped)).then_some(Doubt::Proposed)
 }
