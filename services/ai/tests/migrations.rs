@@ -31,8 +31,8 @@ async fn each_step_keeps_what_is_there() {
             "INSERT INTO facts (id, restaurant_id, kind, subject_id, text, updated_at)
              VALUES ({8}, {2}, 'note', {8}, 'המפתח אצל דנה', 5)",
             "INSERT INTO model_use VALUES ({2}, '2026-03-01', 'llm', 3)",
-            "INSERT INTO inbound (id, restaurant_id, wamid, phone, text, attempts, next_at, done, created_at)
-             VALUES ({9}, {2}, 'wamid.1', '+972501234567', 'לקחתי', 0, 5, FALSE, 5)",
+            "INSERT INTO inbound (id, restaurant_id, seq, wamid, phone, text, attempts, next_at, done, created_at)
+             VALUES ({9}, {2}, 1, 'wamid.1', '+972501234567', 'לקחתי', 0, 5, FALSE, 5)",
         ]),
     ])
     .await;

@@ -133,6 +133,8 @@ fn inbound() -> TableCreateStatement {
         .table("inbound")
         .col(not_null_id("id").primary_key())
         .col(not_null_id("restaurant_id"))
+        // Its place among the restaurant's messages.
+        .col(number("seq"))
         // The messenger's own id of the message.
         .col(text("wamid"))
         .col(text("phone"))
@@ -172,7 +174,7 @@ fn indexes() -> [IndexCreateStatement; 4] {
             .name("inbound_waiting")
             .table("inbound")
             .col("done")
-            .col("next_at")
+            .col("seq")
             .take(),
     ]
 }

@@ -14,6 +14,8 @@ pub struct Model {
     pub id: Uuid,
     /// The restaurant.
     pub restaurant_id: Uuid,
+    /// Its place among the restaurant's messages.
+    pub seq: i64,
     /// The messenger's id of it.
     pub wamid: String,
     /// Who wrote: a number in E.164.
@@ -52,11 +54,11 @@ pub async fn keep<C: ConnectionTrait>(db: &C, row: Model) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Those whose turn it is, oldest first.
-pub async fn due<C: ConnectionTrait>(db: &C, now: i64, limit: u64) -> Result<Vec<Model>, DbErr> {
+/// Those that wait, each restaurant's in their order.
+pub async fn waiting<C: ConnectionTrait>(db: &C, limit: u64) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::Done.eq(false))
-        .filter(Column::NextAt.lte(now))
+        .order_by_asc(Column::Seq)
         .order_by_asc(Column::Id)
         .limit(limit)
         .all(db)

@@ -4,6 +4,7 @@
 //! token of one minute, with which ai acts for the person as they may now, and an answer through
 //! notification. The messenger's id is the message's, so it books once however often it is tried.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,8 +35,8 @@ const GOES_ON: i64 = 4 * 60 * 60 * 1_000_000;
 /// How often it is tried to answer one message: over about a day.
 const TRIES: i64 = 14;
 
-/// How many are answered in one go.
-const TOGETHER: u64 = 20;
+/// How many are looked at in one go.
+const TOGETHER: u64 = 500;
 
 /// How often it is looked for messages whose turn has come, beside when one arrives.
 const SWEEP: Duration = Duration::from_secs(5);
@@ -80,6 +81,7 @@ impl Effect for Arrivals {
         let row = inbound::Model {
             id: new_id(&*self.clock),
             restaurant_id: event.restaurant_id,
+            seq: event.seq,
             wamid: message.wamid,
             phone: message.from,
             text: message.text,
@@ -115,10 +117,16 @@ pub async fn run(assistant: Assistant, telephone: Telephone, stop: CancellationT
 }
 
 impl Assistant {
-    /// Answers every message whose turn it is.
+    /// Answers every message whose turn it is, each person's in their order.
     async fn answer_waiting(&self, telephone: &Telephone) -> Result<(), ServiceError> {
-        let now = self.clock.now().as_micros();
-        for row in inbound::due(self.db.read(), now, TOGETHER).await? {
+        // What somebody said later is not answered before what they said first.
+        let mut held: HashSet<(Uuid, String)> = HashSet::new();
+        for row in inbound::waiting(self.db.read(), TOGETHER).await? {
+            let writer = (row.restaurant_id, row.phone.clone());
+            if held.contains(&writer) || row.next_at > self.clock.now().as_micros() {
+                held.insert(writer);
+                continue;
+            }
             let answered = self.answer_one(telephone, &row).await;
             let tx = self.db.begin_write().await?;
             match answered {
@@ -133,6 +141,7 @@ impl Assistant {
                     let pause = 10_i64.saturating_mul(1_i64 << doublings);
                     let next = self.clock.now().plus_seconds(pause).as_micros();
                     inbound::postpone(&tx, &row, next).await?;
+                    held.insert(writer);
                 }
             }
             tx.commit().await.map_err(StorageError::from)?;
