@@ -28,13 +28,12 @@ impl Vectors {
         if db.engine() != Engine::Postgres {
             return None;
         }
-        let home = match home(db).await {
-            Some(home) => home,
-            None => {
-                let wanted = "CREATE EXTENSION IF NOT EXISTS vector SCHEMA public";
-                let _ = db.read().execute_unprepared(wanted).await;
-                home(db).await?
-            }
+        let home = if let Some(home) = home(db).await {
+            home
+        } else {
+            let wanted = "CREATE EXTENSION IF NOT EXISTS vector SCHEMA public";
+            let _ = db.read().execute_unprepared(wanted).await;
+            home(db).await?
         };
         let table = format!(
             "CREATE TABLE IF NOT EXISTS fact_vectors (

@@ -39,15 +39,14 @@ impl Assistant {
             Some(key) => conversations::by_client_id(self.db.read(), owner(who), key).await?,
             None => None,
         };
-        let (text, heard) = match known {
-            Some(known) => (known.text, known.heard),
-            None => {
-                let heard = self.hear(who, &spoken).await?;
-                let always = self.models.hearing.confirm == Confirm::Always;
-                let is_sure = heard.is_sure && !always;
-                let how = if is_sure { "sure" } else { "unsure" };
-                (heard.text, Some(how.to_owned()))
-            }
+        let (text, heard) = if let Some(known) = known {
+            (known.text, known.heard)
+        } else {
+            let heard = self.hear(who, &spoken).await?;
+            let always = self.models.hearing.confirm == Confirm::Always;
+            let is_sure = heard.is_sure && !always;
+            let how = if is_sure { "sure" } else { "unsure" };
+            (heard.text, Some(how.to_owned()))
         };
         let request = MessageRequest {
             text,

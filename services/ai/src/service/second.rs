@@ -21,7 +21,9 @@ use crate::repository::conversations::Message;
 #[derive(Default)]
 pub struct Opinion {
     frame: Option<Result<Frame, ModelError>>,
-    answer: Option<Option<Told>>,
+    /// Whether it was asked the question already, and what it answered.
+    was_asked: bool,
+    answer: Option<Told>,
 }
 
 /// A free answer with its facts.
@@ -163,8 +165,8 @@ impl Assistant {
         (ground, read, llm): (&Ground, &mut Read, &Server),
         opinion: &mut Opinion,
     ) -> Result<Option<Told>, ServiceError> {
-        if let Some(known) = &opinion.answer {
-            return Ok(known.clone());
+        if std::mem::replace(&mut opinion.was_asked, true) {
+            return Ok(opinion.answer.clone());
         }
         let answer = match self.free_answer(who, row, ground, read, llm).await {
             // The rules answer without it.
@@ -174,7 +176,7 @@ impl Assistant {
             }
             answer => answer?,
         };
-        opinion.answer = Some(answer.clone());
+        opinion.answer.clone_from(&answer);
         Ok(answer)
     }
 
