@@ -105,7 +105,7 @@ impl Server {
         content_type: &str,
         body: Bytes,
     ) -> Result<Bytes, ModelError> {
-        if !self.lock(|breaker, now| breaker.admit(now)) {
+        if !self.lock(Breaker::admit) {
             return Err(ModelError::LeftAlone);
         }
         let work = self.tried(path, content_type, body);
@@ -122,7 +122,7 @@ impl Server {
 
     /// Its answer could not be used.
     pub fn fault(&self) {
-        self.lock(|breaker, now| breaker.failed(now));
+        self.lock(Breaker::failed);
     }
 
     async fn tried(

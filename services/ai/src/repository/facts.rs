@@ -2,6 +2,10 @@
 //!
 //! Every read names the restaurant. A vector belongs to the model that made it and to the text as
 //! it then was: a new text has none.
+#![allow(
+    clippy::struct_field_names,
+    reason = "columns have the field's own terms"
+)]
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};

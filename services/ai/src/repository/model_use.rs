@@ -1,4 +1,8 @@
 //! How often each restaurant used each model on each business day.
+#![allow(
+    clippy::struct_field_names,
+    reason = "columns have the field's own terms"
+)]
 
 use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;

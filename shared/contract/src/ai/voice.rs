@@ -11,7 +11,7 @@ pub const MAX_AUDIO: u64 = 25 * 1024 * 1024;
 /// `POST /chat/voice`, as `multipart/form-data`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct VoiceForm {
-    /// The recording: webm or ogg with opus, mp4 with aac or opus, or wav; at most 25 MiB.
+    /// The recording: webm or ogg with opus, mp4 with aac or opus, or wav; at most 25 `MiB`.
     #[schema(value_type = String, format = Binary)]
     pub audio: Vec<u8>,
     /// The conversation; a new one unless given.
