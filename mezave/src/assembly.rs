@@ -157,7 +157,12 @@ impl Assembly {
             verifier: self.peers.verifier(me),
             bus: shared.bus(me),
             auth_log: self.peers.log(me, ServiceName::Auth),
+            inventory_log: self.peers.log(me, ServiceName::Inventory),
             inventory: self.peers.inventory(),
+            auth: self.peers.auth(),
+            notification: self.peers.notification(),
+            notification_log: self.peers.log(me, ServiceName::Notification),
+            tokens: Some(self.peers.tokens(me)),
         };
         let ai = mezave_ai::build(settings.ai.clone(), deps).await?;
         ai.spawn_background(self.stop.clone(), &self.tasks);

@@ -55,6 +55,10 @@ pub enum Command {
     Verify,
     /// Talk to the assistant in this terminal
     Chat(Chat),
+    /// Read messages from standard input and print what each comes to, one JSON frame a line
+    Understand(Understand),
+    /// Measure the understanding on the corpus, on messages about something else, or on noise
+    Eval(Eval),
     /// Restaurants of this installation
     Restaurant {
         /// What to do.
@@ -73,6 +77,14 @@ pub enum Command {
         #[command(subcommand)]
         command: KeysCommand,
     },
+    /// Find products: one query per line of standard input, one line of JSON with the ten best for each
+    Match {
+        /// Products as tab-separated text, the columns named in its first line: `product_id` (or `barcode`), `name`
+        #[arg(long, value_name = "FILE.tsv")]
+        catalogue: PathBuf,
+    },
+    /// How many numbers of a file are read right
+    Numbers(Numbers),
     /// Print the public OpenAPI document
     Openapi,
 }
@@ -106,6 +118,19 @@ pub struct Migrate {
     pub grant: Option<String>,
 }
 
+/// `mezave numbers`.
+#[derive(Debug, Args)]
+pub struct Numbers {
+    /// Tab-separated text, the columns named in its first line: `text`, `value` and optionally `suite`
+    pub file: PathBuf,
+    /// Language of the texts
+    #[arg(long, default_value = "he")]
+    pub lang: String,
+    /// Leave this text out; may be given again
+    #[arg(long, value_name = "TEXT")]
+    pub except: Vec<String>,
+}
+
 /// `mezave chat`.
 #[derive(Debug, Args)]
 pub struct Chat {
@@ -115,6 +140,48 @@ pub struct Chat {
     /// A running Mezave; without it the data directory is opened here
     #[arg(long)]
     pub url: Option<String>,
+}
+
+/// `mezave understand`.
+#[derive(Debug, Args)]
+pub struct Understand {
+    /// The language of replies and of the people named
+    #[arg(long, default_value = "he")]
+    pub lang: String,
+    /// A table of products (tab-separated, with a header) [default: the demo place]
+    #[arg(long, value_name = "FILE")]
+    pub catalogue: Option<PathBuf>,
+    /// Take the lines as one conversation; otherwise each line begins a new one
+    #[arg(long)]
+    pub conversation: bool,
+}
+
+/// `mezave eval`.
+#[derive(Debug, Args)]
+pub struct Eval {
+    /// Parts of the corpus to run; all if none is named
+    pub parts: Vec<String>,
+    /// Where the corpus lies [default: the one this program was built with]
+    #[arg(long, value_name = "DIR")]
+    pub corpus: Option<PathBuf>,
+    /// A table of products to use instead of the corpus's own
+    #[arg(long, value_name = "FILE")]
+    pub catalogue: Option<PathBuf>,
+    /// Only rows of this language
+    #[arg(long)]
+    pub lang: Option<String>,
+    /// Figures only; failing rows are not printed
+    #[arg(long)]
+    pub quiet: bool,
+    /// Instead: messages (the first column) of which none may book anything
+    #[arg(long, value_name = "FILE")]
+    pub silent: Option<PathBuf>,
+    /// Instead: look for breaks and for bookings out of noise, for so many seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub fuzz: Option<u64>,
+    /// Where the noise begins
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
 }
 
 /// `mezave config …`.

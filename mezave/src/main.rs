@@ -47,6 +47,8 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate(args) => command::migrate(&common, &args).await?,
         Command::Verify => return command::verify(&common).await,
         Command::Chat(args) => command::chat(&common, &args).await?,
+        Command::Understand(args) => command::understand(&args)?,
+        Command::Eval(args) => return command::eval(&args),
         Command::Restaurant {
             command:
                 RestaurantCommand::Add {
@@ -62,6 +64,8 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             KeysCommand::List => command::list_keys(&common).await?,
             KeysCommand::Rotate => command::rotate_keys(&common).await?,
         },
+        Command::Match { catalogue } => command::match_products(&catalogue)?,
+        Command::Numbers(args) => command::numbers(&args)?,
         Command::Openapi => println!("{:#}", openapi::document()?),
     }
     Ok(ExitCode::SUCCESS)

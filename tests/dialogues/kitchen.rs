@@ -12,7 +12,9 @@ use shared_contract::event::{UserChanged, kind};
 use shared_events::{InProcessBus, LocalLog, NewEvent, Outbox, Relay};
 use shared_storage::Database;
 use shared_testkit::{Api, TempDatabase, TestIssuer, temp_database};
-use shared_transport::{InProcess, InventoryClient, Transport, TransportError};
+use shared_transport::{
+    AuthClient, InProcess, InventoryClient, NotificationClient, Transport, TransportError,
+};
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -73,7 +75,7 @@ impl Kitchen {
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let lose = Arc::new(AtomicBool::new(false));
         let deps = mezave_inventory::Deps {
-            db: inventory_db,
+            db: inventory_db.clone(),
             clock: shared.clone(),
             verifier: issuer.verifier("inventory"),
             bus: bus.clone(),
@@ -91,10 +93,15 @@ impl Kitchen {
             verifier: issuer.verifier("ai"),
             bus: bus.clone(),
             auth_log: Arc::new(LocalLog::new(auth_db.clone(), "auth")),
+            inventory_log: Arc::new(LocalLog::new(inventory_db, "inventory")),
             inventory: InventoryClient::new(Arc::new(Flaky {
                 inner: InProcess::new(inventory.clone()),
                 lose: lose.clone(),
             })),
+            auth: AuthClient::new(Arc::new(InProcess::new(axum::Router::new()))),
+            notification: NotificationClient::new(Arc::new(InProcess::new(axum::Router::new()))),
+            notification_log: Arc::new(LocalLog::new(auth_db.clone(), "notification")),
+            tokens: None,
         };
         let service = mezave_ai::build(mezave_ai::Config::default(), deps)
             .await

@@ -139,6 +139,13 @@ pub async fn place(system: &System) -> Place {
         "conversation",
         said["conversation_id"].as_str().unwrap().to_owned(),
     );
+    let said = json!({"text": "blah blah blah"});
+    owner.post("/api/chat/message", &said).await.ok();
+    let unread = owner.get("/api/chat/unanswered").await.ok();
+    ids.insert("unanswered", id(&unread["items"][0]));
+    let note = json!({"text": "secret note"});
+    let made = owner.post("/api/chat/notes", &note).await.ok();
+    ids.insert("spare_note", id(&made));
     // Under its minimum: the owner has an alert.
     owner.book(&product, "OUT", 60.0).await.ok();
     let alert = until("an alert", Duration::from_mins(1), async || {
@@ -172,6 +179,11 @@ pub async fn refresh(place: &mut Place, endpoint: &Endpoint, who: &Person) {
             )
             .await;
         place.ids.insert("spare_category", id(&made.ok()));
+    }
+    if endpoint.path.contains("{spare_note}") {
+        let note = json!({"text": format!("secret {}", new_id(&SystemClock))});
+        let made = owner.post("/api/chat/notes", &note).await.ok();
+        place.ids.insert("spare_note", id(&made));
     }
     if endpoint.path.contains("{spare_product}") {
         let name = format!("secret {}", new_id(&SystemClock));

@@ -46,6 +46,8 @@ pub async fn document(system: &System) {
                 "DELETE /api/auth/sessions",
                 "GET /api/events",
                 "POST /api/auth/service-token",
+                // Takes a recording, not JSON.
+                "POST /api/chat/voice",
             ];
             if !known.contains(&example) && !apart.contains(&name.as_str()) {
                 missing.push(name);
@@ -83,7 +85,11 @@ pub async fn nobody(system: &System) {
             );
         }
     }
-    for path in ["/api/auth/logout", "/api/auth/service-token"] {
+    for path in [
+        "/api/auth/logout",
+        "/api/auth/service-token",
+        "/api/chat/voice",
+    ] {
         let reply = nobody.post(path, &json!({})).await;
         assert_eq!(reply.status, StatusCode::UNAUTHORIZED, "{path}");
     }

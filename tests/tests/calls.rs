@@ -53,7 +53,17 @@ fn the_arrows_are_those_of_the_architecture() {
         ("auth", vec![]),
         ("inventory", vec!["auth_log"]),
         ("notification", vec!["auth_log", "inventory_log"]),
-        ("ai", vec!["auth_log", "inventory"]),
+        (
+            "ai",
+            vec![
+                "auth",
+                "auth_log",
+                "inventory",
+                "inventory_log",
+                "notification",
+                "notification_log",
+            ],
+        ),
         ("gateway", vec!["backends"]),
     ]
     .into_iter()

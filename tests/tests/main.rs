@@ -8,8 +8,10 @@ mod dialogues;
 mod docs;
 mod faults;
 mod identity;
+mod matching;
 mod openapi;
 mod scenarios;
 mod schemas;
 #[path = "../dialogues/script.rs"]
 mod script;
+mod understanding;

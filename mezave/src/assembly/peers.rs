@@ -11,8 +11,8 @@ use shared_auth::Verifier;
 use shared_clock::{SharedClock, random_bytes};
 use shared_events::EventLog;
 use shared_transport::{
-    AuthClient, InventoryClient, Network, RemoteLog, RemoteWithdrawals, ServiceTokens, Transport,
-    Upstream,
+    AuthClient, InventoryClient, Network, NotificationClient, RemoteLog, RemoteWithdrawals,
+    ServiceTokens, Transport, Upstream,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -130,7 +130,8 @@ impl Peers {
         ))
     }
 
-    fn tokens(&self, service: ServiceName) -> ServiceTokens {
+    /// The tokens of `service` itself.
+    pub fn tokens(&self, service: ServiceName) -> ServiceTokens {
         let secret = self.secrets.get(service.as_str());
         let secret = secret.map_or("", |secret| secret.reveal());
         ServiceTokens::new(self.auth(), service.as_str(), secret, self.clock())
@@ -150,7 +151,13 @@ impl Peers {
             .collect()
     }
 
-    fn auth(&self) -> AuthClient {
+    /// notification, for ai.
+    pub fn notification(&self) -> NotificationClient {
+        NotificationClient::new(self.transport(ServiceName::Notification))
+    }
+
+    /// auth, for those who ask it for tokens.
+    pub fn auth(&self) -> AuthClient {
         AuthClient::new(self.transport(ServiceName::Auth))
     }
 }

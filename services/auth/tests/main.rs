@@ -1,6 +1,7 @@
 //! What auth promises at its border, in one test program: linking is most of what a test costs.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod acting;
 mod input;
 mod invites;
 mod keys;

@@ -36,6 +36,14 @@ async fn each_step_keeps_what_is_there() {
                 "INSERT INTO count_proposals VALUES ({8}, {1}, {4}, 1, 0, 5, {2}, 5)",
             ],
         ),
+        (
+            "m0003_learned",
+            &[
+                "INSERT INTO nicknames (restaurant_id, id, product_id, nickname, nickname_key, position,
+                 created_by, created_at, learned)
+                 VALUES ({1}, {9}, {4}, 'השחור', 'השחור', 1, {2}, 5, TRUE)",
+            ],
+        ),
     ])
     .await;
 }

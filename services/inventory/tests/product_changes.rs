@@ -2,7 +2,8 @@
 
 use crate::pantry::{Pantry, each, id};
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
+use shared_testkit::Api;
 
 #[tokio::test]
 async fn the_unit_stays_once_something_was_booked() {
@@ -125,6 +126,40 @@ async fn a_new_minimum_is_announced_when_it_crosses_the_total() {
         (&json!(24), &json!(24.001))
     );
     assert_eq!(low["name"], "קולה");
+}
+
+#[tokio::test]
+async fn confirmed_answers_teach_a_nickname_that_can_be_seen_and_forgotten() {
+    let pantry = Pantry::open().await;
+    let cola = pantry.product("קולה", json!({})).await;
+    let zero = pantry.product("זירו", json!({})).await;
+    let service = |name: &str| {
+        let token = pantry.issuer.service_token(name, "inventory");
+        Api::new(pantry.router.clone()).with_token(&token)
+    };
+    let learned = |product: &Value| {
+        json!({"restaurant_id": pantry.restaurant, "product_id": product["id"],
+            "nickname": "השחור", "confirmed_by": pantry.restaurant})
+    };
+    let path = "/internal/nicknames";
+    assert_eq!(pantry.owner.post(path, &learned(&cola)).await.status, 403);
+    let other = service("notification");
+    assert_eq!(other.post(path, &learned(&cola)).await.status, 403);
+    let ai = service("ai");
+    assert_eq!(ai.post(path, &learned(&cola)).await.ok(), json!(true));
+    // It names one product only, and once.
+    assert_eq!(ai.post(path, &learned(&cola)).await.ok(), json!(false));
+    assert_eq!(ai.post(path, &learned(&zero)).await.ok(), json!(false));
+    let listed = pantry.manager.get("/products/nicknames").await.ok();
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+    assert_eq!(listed["items"][0]["learned"], true);
+    assert_eq!(listed["items"][0]["product_id"], cola["id"]);
+    assert_eq!(pantry.employee.get("/products/nicknames").await.status, 403);
+    let nickname = listed["items"][0]["id"].as_str().unwrap();
+    let path = format!("/products/{}/nicknames/{nickname}", id(&cola));
+    assert_eq!(pantry.manager.delete(&path).await.status, 204);
+    let listed = pantry.manager.get("/products/nicknames").await.ok();
+    assert!(listed["items"].as_array().unwrap().is_empty());
 }
 
 #[tokio::test]

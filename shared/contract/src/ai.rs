@@ -1,5 +1,13 @@
 //! Requests and answers of ai.
 
+mod teaching;
+mod voice;
+mod whatsapp;
+
+pub use teaching::*;
+pub use voice::*;
+pub use whatsapp::*;
+
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared_auth::Language;
@@ -129,6 +137,23 @@ pub struct MessageAnswer {
     pub movements: Vec<Movement>,
     /// How it was understood.
     pub understanding: UnderstandingAnswer,
+    /// What a free answer rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<CitedFact>,
+    /// What was heard, where the message was spoken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transcript: Option<String>,
+}
+
+/// A fact that a free answer rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CitedFact {
+    /// `product`, `stock`, `usage`, `supplier`, `low`, `expiring` or `note`.
+    pub kind: String,
+    /// The product, supplier or note; null where it is about the restaurant.
+    pub subject_id: Option<Uuid>,
+    /// The fact.
+    pub text: String,
 }
 
 /// `GET /chat/history`.
@@ -176,19 +201,4 @@ pub struct Conversation {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
-}
-
-/// A sentence that was not understood.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Unanswered {
-    /// The message.
-    pub message_id: Uuid,
-    /// Its conversation.
-    pub conversation_id: Uuid,
-    /// Who said it.
-    pub user_id: Uuid,
-    /// The sentence.
-    pub text: String,
-    /// When it was said.
-    pub created_at: Timestamp,
 }

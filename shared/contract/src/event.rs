@@ -21,6 +21,8 @@ pub mod kind {
     pub const USER_CHANGED: &str = "user_changed";
     /// A restaurant's settings are now these.
     pub const RESTAURANT_CHANGED: &str = "restaurant_changed";
+    /// Somebody wrote by WhatsApp.
+    pub const WHATSAPP_MESSAGE_RECEIVED: &str = "whatsapp_message_received";
     /// A person's inbox has something new or less unread: feeds live streams on every replica.
     pub const INBOX_CHANGED: &str = "inbox_changed";
 }
@@ -30,6 +32,17 @@ pub mod kind {
 pub struct UserChanged {
     /// The person as they now are in this restaurant.
     pub user: User,
+}
+
+/// Payload of `whatsapp_message_received`: notification publishes it, ai answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhatsappMessageReceived {
+    /// WhatsApp's own id of the message: it counts once.
+    pub wamid: String,
+    /// The sender's number, in E.164.
+    pub from: String,
+    /// What was written.
+    pub text: String,
 }
 
 /// Payload of `restaurant_changed`.

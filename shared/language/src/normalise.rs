@@ -95,7 +95,7 @@ fn pass(text: &str) -> String {
     let lower = composed
         .chars()
         .filter_map(unify)
-        .flat_map(char::to_lowercase)
+        .flat_map(lower)
         .filter_map(unify);
     join_quotes(&collapse(lower))
 }
@@ -145,6 +145,14 @@ fn unify(c: char) -> Option<char> {
         c if c.is_whitespace() || c.is_control() => ' ',
         c => c,
     })
+}
+
+/// In lower case; most letters have none or an easy one.
+fn lower(c: char) -> impl Iterator<Item = char> {
+    let plain = c.is_ascii() || is_hebrew(c);
+    let easy = plain.then(|| c.to_ascii_lowercase());
+    let other = (!plain).then(|| c.to_lowercase());
+    easy.into_iter().chain(other.into_iter().flatten())
 }
 
 pub(crate) fn is_vulgar_fraction(c: char) -> bool {

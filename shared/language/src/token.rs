@@ -129,7 +129,9 @@ fn scan(chars: &[(usize, char)], at: usize, open_quote: bool) -> (TokenKind, usi
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() && !c.is_ascii_digit() && !is_vulgar_fraction(c)
+    is_hebrew(c)
+        || c.is_ascii_alphabetic()
+        || c.is_alphanumeric() && !c.is_ascii_digit() && !is_vulgar_fraction(c)
         || unicode_normalization::char::is_combining_mark(c)
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jsonwebtoken::jwk::JwkSet;
 use shared_auth::JwksSource;
-use shared_contract::auth::{ServiceTokenAnswer, ServiceTokenRequest};
+use shared_contract::auth::{ActingTokenRequest, ServiceTokenAnswer, ServiceTokenRequest};
 
 use crate::{CallError, Client, Transport};
 
@@ -29,6 +29,16 @@ impl AuthClient {
             .json(request)
             .send()
             .await
+    }
+
+    /// A token of one minute to act for the person with this verified number, given to ai.
+    pub async fn acting_token(
+        &self,
+        token: &str,
+        request: &ActingTokenRequest,
+    ) -> Result<ServiceTokenAnswer, CallError> {
+        let call = self.0.post("/internal/acting-token").bearer(token);
+        call.json(request).send().await
     }
 }
 

@@ -73,6 +73,11 @@ impl Client {
         Call::new(self, Method::POST, path.into())
     }
 
+    /// A DELETE of `path` (with query).
+    pub fn delete(&self, path: impl Into<String>) -> Call<'_> {
+        Call::new(self, Method::DELETE, path.into())
+    }
+
     /// A PUT to `path`.
     pub fn put(&self, path: impl Into<String>) -> Call<'_> {
         Call::new(self, Method::PUT, path.into())

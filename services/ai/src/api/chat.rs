@@ -2,9 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use shared_contract::ai::{
-    ChatMessage, Conversation, HistoryQuery, MessageAnswer, MessageRequest, Unanswered,
-};
+use shared_contract::ai::{ChatMessage, Conversation, HistoryQuery, MessageAnswer, MessageRequest};
 use shared_contract::{Page, PageQuery, page_limit};
 use shared_errors::Problem;
 use shared_middleware::{ApiQuery, Caller, Idempotent};
@@ -69,22 +67,6 @@ pub async fn conversations(
     Ok(Json(
         assistant
             .conversations(&who, limit, query.cursor.as_deref())
-            .await?,
-    ))
-}
-
-/// What was not understood in the restaurant, newest first. Owners only.
-#[utoipa::path(get, path = "/chat/unanswered", tag = "chat", params(PageQuery),
-    responses((status = 200, body = Page<Unanswered>), (status = 403, body = Problem)))]
-pub async fn unanswered(
-    State(assistant): State<Assistant>,
-    Caller(who): Caller,
-    ApiQuery(query): ApiQuery<PageQuery>,
-) -> Result<Json<Page<Unanswered>>, Problem> {
-    let limit = page_limit(query.limit)?;
-    Ok(Json(
-        assistant
-            .unanswered(&who, limit, query.cursor.as_deref())
             .await?,
     ))
 }

@@ -5,6 +5,8 @@
 
 mod chat;
 mod error;
+mod teaching;
+mod voice;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -15,7 +17,12 @@ use crate::service::Assistant;
 pub fn routes() -> OpenApiRouter<Assistant> {
     OpenApiRouter::new()
         .routes(routes!(chat::message))
+        .routes(routes!(voice::voice))
         .routes(routes!(chat::history))
         .routes(routes!(chat::conversations))
-        .routes(routes!(chat::unanswered))
+        .routes(routes!(teaching::aliases, teaching::forget_alias))
+        .routes(routes!(teaching::unanswered))
+        .routes(routes!(teaching::settle))
+        .routes(routes!(teaching::notes, teaching::add_note))
+        .routes(routes!(teaching::forget_note))
 }

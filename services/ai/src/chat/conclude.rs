@@ -121,6 +121,10 @@ impl End<'_> {
                         .with("product", named)
                         .with("left", self.left(stock)),
                 );
+                if let Some(date) = booking.expiry {
+                    let date = words::isolate(&date.strftime("%d/%m/%Y").to_string());
+                    self.says.push(Say::new("keeps_until").with("date", date));
+                }
                 if let Some(who) = task.performer.as_ref().and_then(|who| who.people.first())
                     && booking.performed_by.is_some()
                 {

@@ -191,6 +191,7 @@ fn empty_report() -> Report {
         operation: Operation::Undo,
         could_be: Vec::new(),
         reason: None,
+        expiry: None,
         mention: crate::entities::Mention::default(),
         doubts: Vec::new(),
         performer: None,

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::correction;
+use super::heard::Heard;
 use super::meant::query_intent;
 use super::queries;
 use super::run::{Run, yes_no};
@@ -14,7 +15,7 @@ use crate::clarify::answer::{self, Taken};
 use crate::clarify::{Choice, Need, Question, Task, Why};
 use crate::entities::Mention;
 use crate::intent::{Report, Understanding, Withheld, understand};
-use crate::lexicon::{Operation, Talk};
+use crate::lexicon::{Operation, QueryKind, Talk};
 
 /// A booking younger than this is undone without asking, in microseconds.
 const UNDO_WITHIN: i64 = 10 * 60 * 1_000_000;
@@ -142,6 +143,10 @@ impl Run<'_> {
             found = true;
             self.intent.get_or_insert(query_intent(query.kind));
             self.mentions.extend(query.mention.clone());
+            self.heard.push(Heard::Query {
+                kind: query.kind,
+                mention: query.mention.clone(),
+            });
             queries::answer(self, query)?;
         }
         if let Some((why, operation)) = said.withheld {
@@ -174,6 +179,10 @@ impl Run<'_> {
             if mention.amount.is_none() {
                 self.intent.get_or_insert("query_stock");
                 self.mentions.push(mention.clone());
+                self.heard.push(Heard::Query {
+                    kind: QueryKind::Stock,
+                    mention: Some(mention.clone()),
+                });
                 let few: Vec<Uuid> = mention.candidates.iter().copied().take(6).collect();
                 self.tell_stock(&few)?;
                 continue;
@@ -182,6 +191,7 @@ impl Run<'_> {
                 operation: Operation::Ambiguous,
                 could_be: Vec::new(),
                 reason: None,
+                expiry: None,
                 mention: mention.clone(),
                 doubts: Vec::new(),
                 performer: None,
@@ -227,6 +237,7 @@ impl Run<'_> {
 
     /// Takes an answer's effect on the open question's task.
     fn take(&mut self, question: Question, taken: Taken) -> Result<(), Need> {
+        self.answered = true;
         match taken {
             Taken::Changed(task) => {
                 self.state.open = None;

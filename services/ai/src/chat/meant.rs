@@ -25,7 +25,7 @@ pub(super) fn item(
     }
 }
 
-pub(super) fn task_intent(task: &Task) -> &'static str {
+pub(crate) fn task_intent(task: &Task) -> &'static str {
     match task.operation {
         Some(Operation::Out) => "stock_out",
         Some(Operation::In) => "stock_in",
@@ -37,7 +37,7 @@ pub(super) fn task_intent(task: &Task) -> &'static str {
     }
 }
 
-pub(super) const fn query_intent(kind: QueryKind) -> &'static str {
+pub(crate) const fn query_intent(kind: QueryKind) -> &'static str {
     match kind {
         QueryKind::Stock => "query_stock",
         QueryKind::Low => "query_low",

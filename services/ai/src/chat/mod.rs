@@ -10,7 +10,9 @@
 pub mod conclude;
 mod correction;
 mod hear;
-mod meant;
+pub mod heard;
+pub(crate) mod meant;
+mod proposed;
 pub mod queries;
 mod run;
 pub mod say;
@@ -19,6 +21,8 @@ pub mod turn;
 pub mod words;
 
 pub use conclude::{Answered, Outcome, conclude};
+pub use heard::{Heard, Step};
+pub use proposed::{confirmed_first, proposed, told};
 pub use say::{Say, render};
 pub use state::{Booked, Group, State};
 pub use turn::{Doing, Input, Turn, turn};

@@ -52,6 +52,7 @@ fn stock(run: &mut Run<'_>, mention: Option<&Mention>) -> Result<(), Need> {
             operation: Operation::Ambiguous,
             could_be: Vec::new(),
             reason: None,
+            expiry: None,
             mention: mention.clone(),
             doubts: Vec::new(),
             performer: None,

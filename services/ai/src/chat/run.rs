@@ -3,6 +3,7 @@
 use shared_quantity::Qty;
 use uuid::Uuid;
 
+use super::heard::{Heard, Step};
 use super::meant::{item, task_intent};
 use super::queries;
 use super::say::Say;
@@ -31,6 +32,9 @@ pub(super) struct Run<'a> {
     pub(super) code: Option<Code>,
     pub(super) intent: Option<&'static str>,
     pub(super) mentions: Vec<Mention>,
+    pub(super) heard: Vec<Heard>,
+    /// The open question was answered.
+    pub(super) answered: bool,
 }
 
 impl Run<'_> {
@@ -59,6 +63,24 @@ impl Run<'_> {
             return Ok(());
         }
         let next = advance(&mut task, self.facts, &self.moved)?;
+        // «לקחתי מקלחת»: nothing known, nothing counted; hardly stock at all.
+        let nothing = matches!(&next, Next::Ask(ask) if ask.why == Why::NotFound)
+            && task.amount.is_none()
+            && task.operation != Some(Operation::Finished);
+        if nothing {
+            self.intent.get_or_insert("other");
+        }
+        let step = match &next {
+            Next::Ask(ask) => Step::Asks(ask.asking),
+            Next::Book(_) => Step::Books,
+            Next::Refused(_) | Next::NothingThere(_) => Step::Ends,
+        };
+        if !nothing {
+            self.heard.push(Heard::Task {
+                task: Box::new(task.clone()),
+                step,
+            });
+        }
         match next {
             Next::Ask(ask) => {
                 self.tasks.push(task.clone());
@@ -235,6 +257,8 @@ impl Run<'_> {
                 items,
             },
             unanswered,
+            heard: self.heard,
+            answered: self.answered,
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use shared_quantity::Qty;
 use uuid::Uuid;
 
+use super::heard::Heard;
 use super::run::Run;
 use super::say::Say;
 use super::state::{Booked, State};
@@ -66,6 +67,12 @@ pub struct Turn {
     pub meant: Meant,
     /// Not understood: kept for the owner to see.
     pub unanswered: bool,
+    /// Everything taken up, in the order it was said.
+    #[serde(skip)]
+    pub heard: Vec<Heard>,
+    /// It answered the question that was open.
+    #[serde(skip)]
+    pub answered: bool,
 }
 
 /// Takes a message into the conversation. Ends early with a fact that is missing: read it, run again.
@@ -76,7 +83,22 @@ pub fn turn(
     facts: &Facts<'_>,
     ids: &mut dyn FnMut() -> Uuid,
 ) -> Result<Turn, Need> {
-    let mut run = Run {
+    let mut run = begun(state, facts, ids);
+    match input.option {
+        Some(option) => run.tapped(option)?,
+        None => run.said(input.text)?,
+    }
+    run.settle()?;
+    Ok(run.finish())
+}
+
+/// A turn of which nothing is decided yet.
+pub(super) fn begun<'a>(
+    state: &State,
+    facts: &'a Facts<'a>,
+    ids: &'a mut dyn FnMut() -> Uuid,
+) -> Run<'a> {
+    Run {
         facts,
         ids,
         state: state.clone(),
@@ -88,11 +110,7 @@ pub fn turn(
         code: None,
         intent: None,
         mentions: Vec::new(),
-    };
-    match input.option {
-        Some(option) => run.tapped(option)?,
-        None => run.said(input.text)?,
+        heard: Vec::new(),
+        answered: false,
     }
-    run.settle()?;
-    Ok(run.finish())
 }

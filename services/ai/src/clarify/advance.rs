@@ -123,7 +123,7 @@ fn certain(
     if !task.replaces.is_empty() && !task.agreed.replace {
         return Ok(Next::Ask(yes_or_no(Why::Replace, facts)));
     }
-    Ok(Next::Book(booking(task, kind, product, amount)))
+    Ok(Next::Book(booking(task, facts, (kind, product, amount))))
 }
 
 /// "It's finished", or "all of it": what the system believed, confirmed, set to zero.
@@ -157,10 +157,14 @@ fn everything(
     if operation == Operation::Finished {
         task.reason = Some("finished".to_owned());
     }
-    Ok(Next::Book(booking(task, kind, product, amount)))
+    Ok(Next::Book(booking(task, facts, (kind, product, amount))))
 }
 
-fn booking(task: &Task, kind: BookingKind, product: Uuid, amount: Amount) -> Booking {
+fn booking(
+    task: &Task,
+    facts: &Facts<'_>,
+    (kind, product, amount): (BookingKind, Uuid, Amount),
+) -> Booking {
     let performed_by = task
         .performer
         .as_ref()
@@ -173,6 +177,10 @@ fn booking(task: &Task, kind: BookingKind, product: Uuid, amount: Amount) -> Boo
         product,
         amount,
         reason: task.reason.clone(),
+        expiry: task
+            .expiry
+            .filter(|_| kind == BookingKind::In)
+            .and_then(|said| said.day(facts.day)),
         performed_by,
     }
 }

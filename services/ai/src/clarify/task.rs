@@ -1,5 +1,6 @@
 //! One item on its way to the ledger.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use shared_auth::{Action, MovementKind, Role};
 use shared_contract::inventory::MovementType;
@@ -7,7 +8,7 @@ use shared_quantity::{Amount, Qty};
 use uuid::Uuid;
 
 use crate::entities::{Mention, Performer, Spoken};
-use crate::intent::{Doubt, Report};
+use crate::intent::{Doubt, Report, SaidDate};
 use crate::lexicon::Operation;
 
 /// A booking that a correction takes back.
@@ -46,6 +47,9 @@ pub struct Task {
     pub operation: Option<Operation>,
     pub could_be: Vec<Operation>,
     pub reason: Option<String>,
+    /// Until when what arrived keeps, as said.
+    #[serde(default)]
+    pub expiry: Option<SaidDate>,
     pub mention: Mention,
     pub product: Option<Uuid>,
     /// Products that were offered before one was chosen.
@@ -74,6 +78,7 @@ impl Task {
             operation: settled.then_some(report.operation),
             could_be: report.could_be.clone(),
             reason: report.reason.clone(),
+            expiry: report.expiry,
             product: None,
             offered: Vec::new(),
             amount: report.mention.amount.clone(),
@@ -154,5 +159,8 @@ pub struct Booking {
     /// Positive; for a count the truth.
     pub amount: Amount,
     pub reason: Option<String>,
+    /// Until when what arrived keeps.
+    #[serde(default)]
+    pub expiry: Option<Date>,
     pub performed_by: Option<Uuid>,
 }

@@ -182,7 +182,9 @@ fn convert(part: &Part, known: &Known, lexicon: &Lexicon) -> Fit {
         // «2 שקיות פיתות»: how many are in one is not known.
         UnitKind::Single
             if unit.container
-                && (known.by_the_piece(lexicon) || !known.containers.contains(&unit_ref)) =>
+                && (known.by_the_piece(lexicon)
+                    || !(known.comes_in(unit_ref, lexicon)
+                        || (known.containers.is_empty() && !unit.holds_many))) =>
         {
             Fit::NeedQuantity
         }

@@ -69,6 +69,20 @@ impl Known {
         self.pieces_inside || (self.unit.is_some() && self.unit == lexicon.unit_named("piece"))
     }
 
+    /// Whether it comes in this container, or in one that is called so too.
+    pub fn comes_in(&self, unit: UnitRef, lexicon: &Lexicon) -> bool {
+        let called = || {
+            lexicon
+                .unit(unit)
+                .map_or(&[][..], |unit| unit.like.as_slice())
+        };
+        self.containers.contains(&unit)
+            || called()
+                .iter()
+                .filter_map(|id| lexicon.unit_named(id))
+                .any(|like| self.containers.contains(&like))
+    }
+
     /// Whether one of it is a measure of weight or volume.
     pub fn measured(&self) -> bool {
         matches!(self.unit_kind, UnitKind::Weight | UnitKind::Volume)
@@ -82,6 +96,11 @@ impl Known {
                 (None, _) | (_, None) => *own == value,
                 (Some(one), Some(other)) => same_measure(lexicon, (value, one), (*own, *other)),
             })
+    }
+
+    /// Folded words of its names.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
     }
 
     /// Whether this number stands in its name right before the word.
@@ -154,6 +173,11 @@ impl Catalogue {
 
     pub fn get(&self, id: Uuid) -> Option<&Known> {
         self.known.get(&id)
+    }
+
+    /// All products, in no order.
+    pub fn products(&self) -> impl Iterator<Item = &Known> {
+        self.known.values()
     }
 
     pub const fn index(&self) -> &ProductIndex {

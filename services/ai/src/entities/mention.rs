@@ -14,9 +14,11 @@ use uuid::Uuid;
 use super::amount::Spoken;
 use super::catalogue::Catalogue;
 use super::items::Item;
+use super::narrow::{agree, counted};
+use crate::intent::aside::percentage;
 use crate::intent::clause::{AmountText, PartText};
 use crate::intent::text::Text;
-use crate::lexicon::{Lexicon, UnitKind, UnitRef};
+use crate::lexicon::{Lexicon, Sense, UnitKind, UnitRef};
 
 /// How many products one search may give.
 const MANY: usize = 60;
@@ -107,7 +109,23 @@ impl<'a> Reader<'a> {
         let mut out = String::new();
         let mut last = None;
         for &at in tokens {
+            // «שלושה אחוז» as products write it.
+            if let Some((value, len)) = percentage(self.text, self.lexicon, at)
+                && tokens.contains(&(at + len - 1))
+            {
+                out.push_str(if out.is_empty() { "" } else { " " });
+                out.push_str(&value);
+                last = Some(at);
+                continue;
+            }
             let glued = last.is_some_and(|last: usize| last + 1 == at && self.text.touches(last));
+            // «3 אחוז» as products write it.
+            let folded = self.text.folded.get(at).map_or("", String::as_str);
+            if last.is_some() && self.lexicon.senses(folded).contains(&Sense::Percent) {
+                out.push('%');
+                last = Some(at);
+                continue;
+            }
             if !out.is_empty() && !glued {
                 out.push(' ');
             }
@@ -125,7 +143,7 @@ impl<'a> Reader<'a> {
         let words = self.words(name);
         if !part.said {
             return self
-                .container_word(part)
+                .unit_text(part)
                 .is_some_and(|word| !self.look_up(&format!("{words} {word}")).fit.is_empty());
         }
         let measure = part.unit.filter(|unit| self.base(*unit) > 0);
@@ -176,7 +194,7 @@ impl<'a> Reader<'a> {
             let after = Item::amount_at(amount) > item.name_at();
             match amount.parts.as_slice() {
                 [part] if !part.said && after && self.belongs(&item.name, amount) => {
-                    if let Some(word) = self.container_word(part) {
+                    if let Some(word) = self.unit_text(part) {
                         words = format!("{words} {word}");
                     }
                 }
@@ -190,18 +208,41 @@ impl<'a> Reader<'a> {
                 _ => amounts.push(amount),
             }
         }
-        let mut mention = self.named(&words, &amounts);
+        let mut mention = self.named(&self.without_purpose(&item.name, words), &amounts);
         if let Some(keep) = keep {
             mention.candidates.retain(|id| keep.contains(id));
+            self.whole_with_size(&mut mention, item, &amounts);
         }
+        self.unless_weighed(&mut mention, &amounts);
         mention.amount = match amounts.as_slice() {
             [] => None,
             [one] => Some(Spoken::from_text(one, self.lexicon)),
+            // «4 קולה ארגזים»: the counter after the name.
+            [count, unit] if counted(count, unit) => {
+                let mut together = (*count).clone();
+                if let (Some(part), [unit]) = (together.parts.first_mut(), unit.parts.as_slice()) {
+                    part.unit = unit.unit;
+                }
+                Some(Spoken::from_text(&together, self.lexicon))
+            }
+            // «ארגז של 24 פחיות קולה»: how many are in a box of it.
+            [boxes, inside] if self.holds(boxes, inside, &mention.candidates) => {
+                Some(Spoken::from_text(boxes, self.lexicon))
+            }
+            // «ארגז סודה אחד», «ארגזים סודה 3».
+            [unit, count] if counted(count, unit) && agree(count, unit) => {
+                let mut together = (*count).clone();
+                if let (Some(part), [unit]) = (together.parts.first_mut(), unit.parts.as_slice()) {
+                    part.unit = unit.unit;
+                }
+                Some(Spoken::from_text(&together, self.lexicon))
+            }
             _ => Some(Spoken {
                 unclear: true,
                 ..Spoken::default()
             }),
         };
+        self.box_of_boxes(&mut mention);
         if item.unclear
             && let Some(amount) = &mut mention.amount
         {
@@ -242,6 +283,11 @@ impl<'a> Reader<'a> {
                 self.by_container(&mut mention, unit);
             }
         }
+        if let (true, [one]) = (mention.candidates.is_empty(), found.alike.as_slice())
+            && self.surely(words, *one)
+        {
+            mention.candidates.push(*one);
+        }
         if mention.candidates.is_empty() {
             mention.fuzzy = !found.alike.is_empty();
             mention.candidates.clone_from(&found.alike);
@@ -271,7 +317,10 @@ impl<'a> Reader<'a> {
     /// Only products that come in this container; if none does, and some come in another, it is asked.
     fn by_container(&self, mention: &mut Mention, unit: UnitRef) {
         let containers = |id: &Uuid| self.catalogue.get(*id).map(|known| &known.containers);
-        let comes_in = |id: &Uuid| containers(id).is_some_and(|own| own.contains(&unit));
+        let comes_in = |id: &Uuid| {
+            let known = self.catalogue.get(*id);
+            known.is_some_and(|known| known.comes_in(unit, self.lexicon))
+        };
         let narrowed: Vec<Uuid> = mention
             .candidates
             .iter()
@@ -333,6 +382,12 @@ impl<'a> Reader<'a> {
 
     fn base(&self, unit: UnitRef) -> i64 {
         self.lexicon.unit(unit).map_or(0, |unit| unit.base)
+    }
+
+    /// The unit word of a part that stands without a number, as written.
+    fn unit_text(&self, part: &PartText) -> Option<String> {
+        let at = part.unit_at.clone()?;
+        Some(self.text.slice(at).to_owned())
     }
 
     /// The container word of a part, as written.

@@ -11,6 +11,7 @@ pub mod amount;
 pub mod catalogue;
 pub mod items;
 pub mod mention;
+mod narrow;
 pub mod people;
 
 pub use amount::{Fit, Part, Spoken, fit};

@@ -6,7 +6,7 @@
 use super::glued::number;
 use super::tag::{Tag, Tagged};
 use super::text::Text;
-use crate::lexicon::{Lexicon, Phrase, Sense};
+use crate::lexicon::{Form, Interrogative, Lexicon, Phrase, Sense};
 
 fn means(text: &Text, lexicon: &Lexicon, at: usize, sense: Sense) -> bool {
     let word = text.folded.get(at);
@@ -87,6 +87,29 @@ pub(super) fn uncertain(
     !unit_next && (thousand || price)
 }
 
+/// A percentage at `at` as products write it, and its tokens: «3%», «שלושה אחוז».
+pub fn percentage(text: &Text, lexicon: &Lexicon, at: usize) -> Option<(String, usize)> {
+    let token = text.tokens.get(at)?;
+    if token.is_number() && text.touches(at) && text.tokens.get(at + 1)?.is_punct("%") {
+        return Some((format!("{}%", token.text), 2));
+    }
+    if token.is_number() && means(text, lexicon, at + 1, Sense::Percent) {
+        return Some((format!("{}%", token.text), 2));
+    }
+    let read = number(text, lexicon, at)?;
+    let whole = read.value % 1000 == 0;
+    (whole && means(text, lexicon, at + read.len, Sense::Percent))
+        .then(|| (format!("{}%", read.value / 1000), read.len + 1))
+}
+
+/// «לקחתי כמה קילו»: "how many" right after who did it is "some", unless something is asked.
+pub(super) fn vague(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> bool {
+    let told = before
+        .is_some_and(|before| matches!(before.tag, Tag::Verb(verb) if verb.form == Form::First));
+    told && means(text, lexicon, at, Sense::Asks(Interrogative::HowMuch))
+        && !text.tokens.iter().any(|token| token.is_punct("?"))
+}
+
 fn is_small(text: &Text, lexicon: &Lexicon, at: usize) -> bool {
     let phrases = lexicon.at(&text.from(at));
     phrases.first().is_some_and(says_something)
@@ -97,7 +120,13 @@ pub(super) fn says_something(phrase: &Phrase<'_>) -> bool {
     phrase.senses.iter().any(|sense| {
         !matches!(
             sense,
-            Sense::LabelLead | Sense::Money | Sense::Price | Sense::Level
+            Sense::LabelLead
+                | Sense::Money
+                | Sense::Price
+                | Sense::Level
+                | Sense::Beside
+                | Sense::Purpose
+                | Sense::Percent
         )
     })
 }

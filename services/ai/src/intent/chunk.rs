@@ -4,7 +4,7 @@ use shared_language::numbers::NumberKind;
 
 use super::clause::{AmountText, Chunk, ChunkKind, Clause, PartText};
 use super::tag::{NumberUse, Tag, Tagged};
-use crate::lexicon::{Lexicon, UnitKind};
+use crate::lexicon::{Lexicon, Operation, UnitKind};
 
 /// The verb and chunks of one clause.
 pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> Clause {
@@ -13,10 +13,12 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
         verb_at: 0..0,
         verb_piece: 0,
         tangled: false,
+        counted: false,
         several: false,
         reason: None,
         chunks: Vec::new(),
         before: 0,
+        expiries: Vec::new(),
         cues: Vec::new(),
         sentence: 0,
         asked: false,
@@ -37,6 +39,25 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
                 clause.tangled = true;
                 apart = true;
             }
+            // «זרקתי 3 שפג תוקפם»: why.
+            Tag::Verb(verb) if verb.relative && says_why(lexicon, &clause, verb.verb) => {
+                let said = lexicon.verb(verb.verb);
+                clause.reason = said.and_then(|verb| verb.reason.clone());
+                apart = true;
+            }
+            // «3 יוגורט שפג תוקפם», and nothing else.
+            Tag::Verb(verb)
+                if clause.verb.is_none()
+                    && lexicon
+                        .verb(verb.verb)
+                        .is_some_and(|verb| verb.reason.is_some()) =>
+            {
+                clause.verb = Some(verb);
+                clause.verb_at = tagged.at..tagged.at + tagged.len;
+                clause.verb_piece = pieces;
+                clause.before = clause.chunks.len();
+                apart = true;
+            }
             Tag::Verb(verb) if verb.relative => {
                 // «שהגיעו»: what follows describes, it is not reported.
                 clause.tangled = true;
@@ -49,37 +70,25 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
                     clause.verb_at = tagged.at..tagged.at + tagged.len;
                     clause.verb_piece = pieces;
                     clause.before = clause.chunks.len();
+                    apart = true;
+                } else if says_why(lexicon, &clause, verb.verb) {
+                    let said = lexicon.verb(verb.verb);
+                    clause.reason = said.and_then(|verb| verb.reason.clone());
+                } else {
+                    apart = true;
                 }
-                apart = true;
             }
             Tag::Comma | Tag::Stop(_) => {
                 apart = true;
                 pieces += 1;
             }
+            Tag::Expiry(date) => {
+                clause.expiries.push((tagged.at, date));
+                apart = true;
+            }
             Tag::Small => {}
             Tag::Word => {
-                let joins = !apart
-                    && matches!(
-                        clause.chunks.last(),
-                        Some(Chunk {
-                            kind: ChunkKind::Name(_),
-                            ..
-                        })
-                    );
-                let words = tagged.at..tagged.at + tagged.len;
-                if joins
-                    && let Some(ChunkKind::Name(name)) =
-                        clause.chunks.last_mut().map(|c| &mut c.kind)
-                {
-                    name.extend(words);
-                } else {
-                    clause.chunks.push(Chunk {
-                        kind: ChunkKind::Name(words.collect()),
-                        apart,
-                        and: false,
-                        piece: pieces,
-                    });
-                }
+                name(&mut clause, tagged, apart, pieces);
                 apart = false;
             }
             Tag::Number(_) | Tag::Unit(..) => {
@@ -97,6 +106,32 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
         at += used;
     }
     clause
+}
+
+/// A word goes on with the name before it, or begins one.
+fn name(clause: &mut Clause, tagged: &Tagged, apart: bool, piece: usize) {
+    let words = tagged.at..tagged.at + tagged.len;
+    match clause.chunks.last_mut().map(|chunk| &mut chunk.kind) {
+        Some(ChunkKind::Name(name)) if !apart => name.extend(words),
+        _ => clause.chunks.push(Chunk {
+            kind: ChunkKind::Name(words.collect()),
+            apart,
+            and: false,
+            piece,
+        }),
+    }
+}
+
+/// Whether a further verb only says why something was thrown away.
+fn says_why(lexicon: &Lexicon, clause: &Clause, further: usize) -> bool {
+    let waste = |verb: usize| {
+        lexicon
+            .verb(verb)
+            .filter(|verb| verb.operation == Operation::Waste)
+    };
+    let plain = clause.verb.and_then(|verb| waste(verb.verb));
+    plain.is_some_and(|verb| verb.reason.is_none())
+        && waste(further).is_some_and(|verb| verb.reason.is_some())
 }
 
 /// The amount that begins at tag `at`, and how many tags it takes.
@@ -162,10 +197,22 @@ fn part(tags: &[Tagged], at: usize) -> (PartText, Option<bool>, usize) {
         ) => Some((*unit, *plural, t.at..t.at + t.len)),
         _ => None,
     };
+    // The value and how many tags it took: «וחצי», "and a half".
     let half = |at: usize| {
-        number_at(at)
-            .filter(|(number, and)| *and && number.value < 1000 && unit_at(at + 1).is_none())
-            .map(|(number, _)| number.value)
+        let joined = tags
+            .get(at)
+            .is_some_and(|t| t.tag == Tag::Comma && t.and && t.len == 1);
+        let article = |at: usize| {
+            tags.get(at)
+                .is_some_and(|t| t.tag == Tag::Small && t.len == 1)
+        };
+        let begin = at + usize::from(joined);
+        let begin = begin + usize::from(joined && article(begin));
+        number_at(begin)
+            .filter(|(number, and)| {
+                (*and || joined) && number.value < 1000 && unit_at(begin + 1).is_none()
+            })
+            .map(|(number, _)| (number.value, begin + 1 - at))
     };
     match tagged.tag {
         Tag::Number(number) => {
@@ -185,11 +232,11 @@ fn part(tags: &[Tagged], at: usize) -> (PartText, Option<bool>, usize) {
             };
             part.unit = Some(unit);
             part.unit_at = Some(tokens);
-            let Some(fraction) = half(next + 1) else {
+            let Some((fraction, len)) = half(next + 1) else {
                 return (part, number.minus, next + 1 - at);
             };
             part.value = part.value.and_then(|value| value.checked_add(fraction));
-            (part, number.minus, next + 2 - at)
+            (part, number.minus, next + 1 + len - at)
         }
         Tag::Unit(unit, plural) => {
             let mut part = PartText {
@@ -199,10 +246,10 @@ fn part(tags: &[Tagged], at: usize) -> (PartText, Option<bool>, usize) {
                 said: false,
                 ..empty(tagged.at)
             };
-            if let Some(fraction) = half(at + 1).filter(|_| !plural) {
+            if let Some((fraction, len)) = half(at + 1).filter(|_| !plural) {
                 part.value = Some(1000 + fraction);
                 part.said = true;
-                return (part, None, 2);
+                return (part, None, 1 + len);
             }
             // «ארגז אחד», «ארגזים 3»: the number after its unit.
             if let Some((number, false)) = number_at(at + 1)
@@ -238,8 +285,11 @@ fn said(number: NumberUse, tagged: &Tagged) -> PartText {
     PartText {
         value: Some(number.value),
         said: true,
-        range: matches!(number.kind, NumberKind::Range { .. }),
-        singles: matches!(number.kind, NumberKind::Pair | NumberKind::Dozen),
+        range: matches!(number.kind, NumberKind::Range { .. } | NumberKind::Unsure),
+        singles: matches!(
+            number.kind,
+            NumberKind::Lone | NumberKind::Pair | NumberKind::Dozen
+        ),
         at: tagged.at..tagged.at + tagged.len,
         ..empty(tagged.at)
     }

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::chunk::build;
+use super::expiry::SaidDate;
 use super::tag::{Cue, Tag, Tagged, VerbUse};
 use crate::lexicon::{Form, Lexicon, Operation, UnitRef};
 
@@ -57,6 +58,10 @@ pub struct Chunk {
 
 /// One verb with what belongs to it; a text without verbs is one clause a sentence.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that was said"
+)]
 pub struct Clause {
     pub verb: Option<VerbUse>,
     /// Tokens of the verb.
@@ -65,6 +70,8 @@ pub struct Clause {
     pub verb_piece: usize,
     /// A verb without anything of its own stands beside this one.
     pub tangled: bool,
+    /// And one of the two counts.
+    pub counted: bool,
     /// The sentence has further clauses: what stands on both sides of the verb may be of either.
     pub several: bool,
     /// Why, as a second verb says («זרקתי 3 כי נרקבו»).
@@ -72,6 +79,8 @@ pub struct Clause {
     pub chunks: Vec<Chunk>,
     /// How many of the chunks stand before the verb.
     pub before: usize,
+    /// Until when what is said before it keeps, with its token.
+    pub expiries: Vec<(usize, SaidDate)>,
     pub cues: Vec<(Cue, usize)>,
     /// Which sentence, counted over the text.
     pub sentence: usize,
@@ -111,7 +120,7 @@ fn sentence_clauses(
         return;
     }
     let first = out.len();
-    for part in parts(tags, range) {
+    for part in parts(lexicon, tags, range) {
         let slice = tags.get(part.clone()).unwrap_or_default();
         let (Some(from), Some(to)) = (slice.first(), slice.last()) else {
             continue;
@@ -131,7 +140,7 @@ fn sentence_clauses(
 }
 
 /// Where the clauses of one sentence begin and end, in tags.
-fn parts(tags: &[Tagged], range: Range<usize>) -> Vec<Range<usize>> {
+fn parts(lexicon: &Lexicon, tags: &[Tagged], range: Range<usize>) -> Vec<Range<usize>> {
     let is_verb = |at: usize| {
         tags.get(at)
             .is_some_and(|t| matches!(t.tag, Tag::Verb(verb) if !verb.relative))
@@ -140,6 +149,9 @@ fn parts(tags: &[Tagged], range: Range<usize>) -> Vec<Range<usize>> {
     let mut cuts = vec![range.start];
     for pair in verbs.windows(2) {
         let &[one, next] = pair else { continue };
+        if describes(lexicon, tags, one, next) {
+            continue;
+        }
         let comma = (one + 1..next)
             .rev()
             .find(|at| tags.get(*at).is_some_and(|t| t.tag == Tag::Comma));
@@ -157,6 +169,26 @@ fn parts(tags: &[Tagged], range: Range<usize>) -> Vec<Range<usize>> {
             _ => None,
         })
         .collect()
+}
+
+/// "Threw out 2 kg of rotten tomatoes": the second verb only describes what was thrown.
+fn describes(lexicon: &Lexicon, tags: &[Tagged], one: usize, next: usize) -> bool {
+    let waste = |at: usize| match tags.get(at).map(|t| t.tag) {
+        Some(Tag::Verb(verb)) => lexicon
+            .verb(verb.verb)
+            .filter(|verb| verb.operation == Operation::Waste)
+            .map(|verb| verb.reason.is_some()),
+        _ => None,
+    };
+    let between = tags.get(one + 1..next).unwrap_or_default();
+    let amount = between
+        .iter()
+        .any(|t| matches!(t.tag, Tag::Number(_) | Tag::Unit(..)));
+    let plain = between
+        .iter()
+        .all(|t| matches!(t.tag, Tag::Number(_) | Tag::Unit(..) | Tag::Small));
+    let named = tags.get(next + 1).is_some_and(|t| t.tag == Tag::Word);
+    waste(one) == Some(false) && waste(next) == Some(true) && amount && plain && named
 }
 
 /// Joins a verb that has nothing of its own to the clause beside it, where both say one thing
@@ -195,16 +227,18 @@ fn join(lexicon: &Lexicon, clause: &mut Clause, lone: Clause) {
     let to_waste = other.operation == Operation::Waste
         && (own.operation == Operation::Ambiguous
             || (own.operation == Operation::Out && said.form == Form::Any));
-    let agrees = own.operation == Operation::Waste && other.could_be.contains(&Operation::Waste);
+    let agrees = other.could_be.contains(&own.operation);
     if own.operation == other.operation || agrees {
         clause.reason = clause.reason.take().or_else(|| other.reason.clone());
-    } else if to_waste {
+    } else if to_waste || own.could_be.contains(&other.operation) {
         clause.verb = clause.verb.map(|verb| VerbUse {
             verb: said.verb,
             ..verb
         });
     } else {
         clause.tangled = true;
+        // «ספרתי, יצאו 12 פחיות»: counted or taken? Only the person knows.
+        clause.counted |= [own.operation, other.operation].contains(&Operation::Count);
     }
     clause.cues.extend(lone.cues);
 }

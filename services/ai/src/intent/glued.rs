@@ -40,9 +40,11 @@ pub(super) fn glued(text: &Text, lexicon: &Lexicon, at: usize) -> Option<Tagged>
             .iter()
             .find_map(|p| p.senses.iter().find(|s| useful(s)).map(|s| (*s, p.len)))
             .or_else(|| {
-                phrases
-                    .first()
-                    .and_then(|p| Some((*p.senses.first()?, p.len)))
+                let empty = |sense: &&Sense| matches!(sense, Sense::Filler | Sense::Pronoun);
+                phrases.first().and_then(|p| {
+                    let sense = p.senses.iter().find(empty).or_else(|| p.senses.first());
+                    Some((*sense?, p.len))
+                })
             })
     };
     let tagged = |tag: Tag, len: usize, and: bool| Some(Tagged { tag, at, len, and });
@@ -57,7 +59,7 @@ pub(super) fn glued(text: &Text, lexicon: &Lexicon, at: usize) -> Option<Tagged>
         match rest_of(rest) {
             Some((Sense::Verb(verb, form), len)) => {
                 let verb = VerbUse {
-                    relative,
+                    relative: relative && !noted(text, lexicon, at),
                     conditional,
                     ..plain_verb(verb, form)
                 };
@@ -94,6 +96,43 @@ pub(super) fn glued(text: &Text, lexicon: &Lexicon, at: usize) -> Option<Tagged>
         Some((Sense::Unit(unit, plural), len)) => tagged(Tag::Unit(unit, plural), len, false),
         _ => None,
     }
+}
+
+/// «מה-חציל», «ל־בר»: letters that belong to the front of the next word, with a hyphen.
+pub(super) fn hyphened(text: &Text, lexicon: &Lexicon, at: usize) -> bool {
+    let Some(word) = text.folded.get(at) else {
+        return false;
+    };
+    let letter = |c: char| {
+        let c = c.to_string();
+        [&lexicon.and, &lexicon.the, &lexicon.aside, &lexicon.that]
+            .iter()
+            .any(|set| set.contains(&c))
+    };
+    let short = word.chars().count() <= 2 && word.chars().all(letter);
+    let hyphen = text
+        .tokens
+        .get(at + 1)
+        .is_some_and(|next| next.is_punct("-"));
+    let word_after = text
+        .tokens
+        .get(at + 2)
+        .is_some_and(shared_language::Token::is_word);
+    short && hyphen && word_after && text.touches(at) && text.touches(at + 1)
+}
+
+/// «תרשום שלקחתי», «תרשמי לי שלקחתי»: what follows is what is to be noted.
+fn noted(text: &Text, lexicon: &Lexicon, at: usize) -> bool {
+    let words = text.folded.get(..at).unwrap_or_default();
+    let nothing = |word: &&String| {
+        let senses = lexicon.senses(word);
+        senses.contains(&Sense::Filler) && !senses.contains(&Sense::Notes)
+    };
+    words
+        .iter()
+        .rev()
+        .find(|word| !nothing(word))
+        .is_some_and(|word| lexicon.senses(word).contains(&Sense::Notes))
 }
 
 /// «ביום שני»: a day and not an amount.
@@ -177,10 +216,20 @@ fn in_a_name(
     if text.touches(last)
         && next.is_some_and(|next| match next.kind {
             TokenKind::Word => {
-                lexicon.unit_word(&next.text).is_none()
+                // «2x».
+                let joins = lexicon.senses(&next.text).contains(&Sense::Filler);
+                !joins
+                    && lexicon.unit_word(&next.text).is_none()
                     && next.text.starts_with(|c: char| c.is_ascii_alphabetic())
             }
-            TokenKind::Punct => matches!(next.text.as_str(), "%" | "*"),
+            TokenKind::Punct => {
+                let times = next.is_punct("*")
+                    && text
+                        .tokens
+                        .get(last + 2)
+                        .is_some_and(shared_language::Token::is_number);
+                next.is_punct("%") || times
+            }
             _ => false,
         })
     {
@@ -192,6 +241,11 @@ fn in_a_name(
         .is_some_and(shared_language::Token::is_number);
     let after_star = at > 0
         && text.tokens.get(at - 1).is_some_and(|t| t.is_punct("*"))
+        && at > 1
+        && text
+            .tokens
+            .get(at - 2)
+            .is_some_and(shared_language::Token::is_number)
         && before_touches(text, at);
     let glued_latin = before.is_some_and(|b| b.tag == Tag::Word)
         && before_touches(text, at)

@@ -1,8 +1,7 @@
 //! Misspelt verbs: one letter off, doubled, missing or swapped. Found ones are always confirmed.
 
-use strsim::osa_distance;
-
 use super::clause::{ChunkKind, Clause};
+use super::slip::{Slip, slip};
 use super::tag::VerbUse;
 use super::text::Text;
 use crate::entities::catalogue::Catalogue;
@@ -66,7 +65,7 @@ fn find(
             let Some(word) = text.folded.get(*token) else {
                 continue;
             };
-            if word.chars().count() < SHORTEST || catalogue.index().word_strength(word) > 0.5 {
+            if word.chars().count() + 1 < SHORTEST || catalogue.index().word_strength(word) > 0.85 {
                 continue;
             }
             if let Some(verb) = nearest(word, lexicon) {
@@ -77,36 +76,54 @@ fn find(
     None
 }
 
-/// The verb one letter away, unless two operations are.
+/// Whether a slip leaves no doubt about the verb: letters swapped, doubled, or one missing or too many.
+fn same(word: &str, verb: &str, sounds: &[String]) -> bool {
+    let letters = word.chars().count().min(verb.chars().count());
+    match slip(word, verb, sounds) {
+        Some(Slip::Doubled) => true,
+        Some(Slip::Length) => letters >= SHORTEST,
+        Some(Slip::Other) => letters >= 7,
+        None => false,
+    }
+}
+
+/// The verb one letter away: the least slip wins; where another operation is as near, none does.
 fn nearest(word: &str, lexicon: &Lexicon) -> Option<VerbUse> {
     let first = word.chars().next()?;
-    let mut found: Option<(VerbUse, Operation)> = None;
+    let mut found: Vec<(Slip, VerbUse, Operation)> = Vec::new();
     for (verb_word, sense) in lexicon.phrases().verbs() {
         let Sense::Verb(verb, form) = sense else {
             continue;
         };
         let long = verb_word.chars().count() >= SHORTEST;
-        if !long || !verb_word.starts_with(first) || osa_distance(verb_word, word) > 1 {
+        if !long || !verb_word.starts_with(first) {
             continue;
         }
-        let operation = lexicon.verb(verb)?.operation;
+        let Some(slip) = slip(word, verb_word, &lexicon.sounds) else {
+            continue;
+        };
+        if slip != Slip::Doubled && word.chars().count() < SHORTEST {
+            continue;
+        }
         let said = VerbUse {
             verb,
             form,
             relative: false,
             conditional: false,
-            misspelt: true,
+            misspelt: !same(word, verb_word, &lexicon.sounds),
+            guessed: true,
         };
-        match found {
-            Some((best, other)) if other == operation => {
-                // Whatever order the words come in, the same one wins.
-                if (said.form, said.verb) > (best.form, best.verb) {
-                    found = Some((said, operation));
-                }
-            }
-            Some(_) => return None,
-            None => found = Some((said, operation)),
-        }
+        found.push((slip, said, lexicon.verb(verb)?.operation));
     }
-    found.map(|(verb, _)| verb)
+    // Whatever order the words come in, the same one wins.
+    found.sort_by_key(|(slip, said, _)| (*slip, std::cmp::Reverse((said.form, said.verb))));
+    let (slip, mut said, operation) = *found.first()?;
+    let others = found.iter().filter(|(_, _, other)| *other != operation);
+    for (other, ..) in others {
+        if *other == slip {
+            return None;
+        }
+        said.misspelt = true;
+    }
+    Some(said)
 }

@@ -8,21 +8,24 @@
 //! To add a word: `data/`. To add a kind of sentence: [`mood`] or [`query`], with an example.
 
 mod answer;
-mod aside;
+pub mod aside;
 mod chunk;
 pub mod clause;
+pub mod expiry;
 pub mod glued;
 mod likeness;
 pub mod mood;
 mod performer;
 pub mod query;
 mod report;
+pub mod slip;
 pub mod tag;
 pub mod text;
 mod understand;
 mod zero;
 
 pub use answer::AnswerReading;
+pub use expiry::SaidDate;
 pub use mood::Withheld;
 pub use understand::{Query, Report, Understanding, understand};
 
@@ -46,4 +49,8 @@ pub enum Doubt {
     Container,
     /// Done by somebody who is not known here.
     Stranger,
+    /// A model read it, not the rules.
+    Proposed,
+    /// It was spoken, and may have been misheard.
+    Heard,
 }

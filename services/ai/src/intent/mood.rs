@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Doubt;
 use super::clause::Clause;
+use super::expiry::SaidDate;
+use crate::entities::items::Item;
 use crate::lexicon::{Answer, Form, Interrogative, Lexicon, Mood, Operation, Sense};
 
 /// Why a sentence with a verb is no report.
@@ -80,6 +82,28 @@ pub fn taken_back(clauses: &[Clause]) -> bool {
     })
 }
 
+/// Until when the item at `at` keeps: what is said after it and before the next, else before all.
+pub(super) fn expiry(clause: &Clause, items: &[Item], at: usize) -> Option<SaidDate> {
+    let start = |item: &Item| {
+        let amounts = item.amounts.iter().map(Item::amount_at);
+        amounts.fold(item.name_at(), usize::min)
+    };
+    let own = items.get(at).map(start)?;
+    let next = items
+        .iter()
+        .map(start)
+        .filter(|other| *other > own)
+        .min()
+        .unwrap_or(usize::MAX);
+    let first = items.iter().map(start).min()?;
+    let mut dates = clause.expiries.iter();
+    dates
+        .clone()
+        .find(|(token, _)| *token > own && *token < next)
+        .or_else(|| dates.find(|(token, _)| *token < first))
+        .map(|(_, date)| *date)
+}
+
 /// What a clause with a verb is.
 pub fn status(clause: &Clause, all: &[Clause], lexicon: &Lexicon) -> Status {
     let same_sentence = |other: &&Clause| other.sentence == clause.sentence;
@@ -88,6 +112,14 @@ pub fn status(clause: &Clause, all: &[Clause], lexicon: &Lexicon) -> Status {
     });
     let verb = clause.verb;
     let operation = verb.and_then(|v| lexicon.verb(v.verb)).map(|v| v.operation);
+    // «אפשר לבטל?»: an order, however politely it is put.
+    let polite = operation == Some(Operation::Undo)
+        && matches!(interrogative(clause), None | Some(Interrogative::Other))
+        && !conditional
+        && !denies(clause, clause.verb_piece);
+    if polite {
+        return Status::Report(Vec::new());
+    }
     if asks(clause, all) {
         return Status::Withheld(Withheld::Question);
     }
@@ -107,6 +139,13 @@ pub fn status(clause: &Clause, all: &[Clause], lexicon: &Lexicon) -> Status {
     if verb.is_some_and(|v| v.misspelt) {
         doubts.push(Doubt::Misspelt);
     }
+    let there = clause
+        .cues
+        .iter()
+        .any(|(cue, _)| matches!(cue.sense, Sense::Query(_)));
+    if verb.is_some_and(|v| v.relative) && there {
+        doubts.push(Doubt::Uncertain);
+    }
     if verb.is_some_and(|v| v.form == Form::Second) {
         doubts.push(Doubt::Person);
     }
@@ -114,15 +153,18 @@ pub fn status(clause: &Clause, all: &[Clause], lexicon: &Lexicon) -> Status {
         operation,
         Some(Operation::In | Operation::Out | Operation::Waste)
     );
-    let level = moves && has(clause, Sense::Level);
+    let level = has(clause, Sense::Level)
+        && ((moves && operation != Some(Operation::Waste)) || clause.counted);
+    // «תוריד את המלאי של היוגורט ל-5»: an order in so many words.
+    let set = level && clause.counted;
     // «לקחתי 3, סתם».
     let stock = moves || matches!(operation, Some(Operation::Count | Operation::Finished));
     let waved_off = stock && has(clause, Sense::Answer(Answer::Cancel));
-    if level || waved_off || has(clause, Sense::Mood(Mood::Uncertain)) {
+    if (level && !set) || waved_off || has(clause, Sense::Mood(Mood::Uncertain)) {
         doubts.push(Doubt::Uncertain);
     }
     let both_sides = clause.before > 0 && clause.before < clause.chunks.len();
-    if clause.tangled || (clause.several && both_sides) {
+    if (clause.tangled && !(clause.counted && set)) || (clause.several && both_sides) {
         doubts.push(Doubt::Tangled);
     }
     let mixed = all.iter().any(|other| {

@@ -51,6 +51,75 @@ pub fn hand_over(reader: &Reader<'_>, clauses: &mut [Clause], people: &[Person])
     }
 }
 
+/// Cuts a clause where somebody else begins without a verb of their own:
+/// «יוסף לקח 3 יוגורט ונועה 2 חסות».
+pub fn hand_on(reader: &Reader<'_>, clauses: &mut Vec<Clause>, people: &[Person]) {
+    let mut at = 0;
+    while let Some(clause) = clauses.get_mut(at) {
+        at += 1;
+        if let Some(more) = theirs(reader, clause, people) {
+            clauses.insert(at, more);
+        }
+    }
+}
+
+/// What of a clause is somebody else's, taken out of it.
+fn theirs(reader: &Reader<'_>, clause: &mut Clause, people: &[Person]) -> Option<Clause> {
+    let verb = clause.verb?;
+    if !matches!(verb.form, Form::First | Form::Third | Form::Any) {
+        return None;
+    }
+    let (at, from) = (clause.before.max(1)..clause.chunks.len()).find_map(|at| {
+        let ChunkKind::Name(name) = &clause.chunks.get(at)?.kind else {
+            return None;
+        };
+        let amount = matches!(clause.chunks.get(at + 1)?.kind, ChunkKind::Amount(_));
+        let from = (0..name.len()).find(|from| {
+            let tail = name.get(*from..).unwrap_or_default();
+            !users(reader, tail, people).is_empty()
+                && reader.look_up(&reader.words(tail)).fit.is_empty()
+        })?;
+        amount.then_some((at, from))
+    })?;
+    let mut rest = clause.chunks.split_off(at);
+    let first = rest.first_mut()?;
+    let ChunkKind::Name(name) = &mut first.kind else {
+        return None;
+    };
+    let given = name.split_off(from);
+    if !name.is_empty() {
+        let own = Chunk {
+            kind: ChunkKind::Name(std::mem::take(name)),
+            ..first.clone()
+        };
+        clause.chunks.push(own);
+    }
+    first.kind = ChunkKind::Name(given.clone());
+    let (begin, end) = (*given.first()?, given.last()? + 1);
+    let piece = first.piece;
+    let (own_cues, their_cues) = std::mem::take(&mut clause.cues)
+        .into_iter()
+        .partition(|(cue, _)| cue.at < begin);
+    clause.cues = own_cues;
+    let (own_dates, their_dates) = std::mem::take(&mut clause.expiries)
+        .into_iter()
+        .partition(|(token, _)| *token < begin);
+    clause.expiries = own_dates;
+    Some(Clause {
+        verb: Some(crate::intent::tag::VerbUse {
+            form: Form::Third,
+            ..verb
+        }),
+        verb_at: end..end,
+        verb_piece: piece,
+        chunks: rest,
+        before: 1,
+        cues: their_cues,
+        expiries: their_dates,
+        ..clause.clone()
+    })
+}
+
 /// Whether the words of a name from here on are rather who did the next thing.
 fn somebody(reader: &Reader<'_>, name: &[usize], from: usize, people: &[Person]) -> bool {
     let (own, tail) = name.split_at(from);
@@ -75,9 +144,10 @@ fn users(reader: &Reader<'_>, tokens: &[usize], people: &[Person]) -> Vec<Person
     if !found.is_empty() {
         return found;
     }
-    let peeled = words
-        .first()
-        .and_then(|word| Lexicon::peel(&reader.lexicon.and, word));
+    let peeled = words.first().and_then(|word| {
+        Lexicon::peel(&reader.lexicon.and, word)
+            .or_else(|| Lexicon::peel(&reader.lexicon.that, word))
+    });
     match (words.first_mut(), peeled) {
         (Some(first), Some(rest)) => {
             *first = rest;

@@ -13,12 +13,16 @@ pub fn kind(clause: &Clause, lexicon: &Lexicon) -> Option<QueryKind> {
         return Some(kind);
     }
     let asks = interrogative(clause);
+    // «מתי תוקף הקוטג' נגמר?».
+    if has(clause, Sense::ExpiryLead) && (asks.is_some() || clause.asked) {
+        return Some(QueryKind::Expiring);
+    }
+    let expired = verb.is_some_and(|v| v.reason.as_deref() == Some("expired"));
     let by_verb = match (asks, operation) {
+        (Some(Interrogative::When), Some(Operation::Waste)) if expired => Some(QueryKind::Expiring),
         (Some(Interrogative::Who | Interrogative::When), Some(_)) => Some(QueryKind::History),
         (Some(Interrogative::HowMuch | Interrogative::What), Some(operation)) => match operation {
-            Operation::Waste if verb.is_some_and(|v| v.reason.as_deref() == Some("expired")) => {
-                Some(QueryKind::Expiring)
-            }
+            Operation::Waste if expired => Some(QueryKind::Expiring),
             Operation::Waste => Some(QueryKind::Waste),
             Operation::Out | Operation::In | Operation::Ambiguous => Some(QueryKind::History),
             Operation::Finished => Some(QueryKind::Low),
@@ -39,6 +43,11 @@ fn phrase(clause: &Clause) -> Option<QueryKind> {
         .filter(|(kind, len)| *len > 1 || *kind != QueryKind::Stock)
         .max_by_key(|(kind, len)| (*len, *kind != QueryKind::Stock))
         .map(|(kind, _)| kind)
+}
+
+/// Whether it asks about stock in so many words, or with a question mark.
+pub(super) fn plainly(clause: &Clause) -> bool {
+    clause.asked || clause.verb.is_some() || queries(clause).any(|(_, len)| len > 1)
 }
 
 fn weak_phrase(clause: &Clause) -> Option<QueryKind> {

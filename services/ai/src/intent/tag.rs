@@ -5,12 +5,17 @@ use shared_language::TokenKind;
 use shared_language::numbers::NumberKind;
 
 use super::aside;
-use super::glued::{before_touches, day, glued, number, number_tag, stem_senses};
+use super::expiry::{self, SaidDate};
+use super::glued::{self, before_touches, day, number, number_tag, stem_senses};
 use super::text::Text;
 use crate::lexicon::{Form, Lexicon, Mood, Sense, UnitRef};
 
 /// A verb as it was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing about how it was said"
+)]
 pub struct VerbUse {
     /// Position in the lexicon.
     pub verb: usize,
@@ -19,8 +24,10 @@ pub struct VerbUse {
     pub relative: bool,
     /// Glued to "when".
     pub conditional: bool,
-    /// Found only by likeness.
+    /// Found only by likeness, and it may be another word.
     pub misspelt: bool,
+    /// Found only by likeness.
+    pub guessed: bool,
 }
 
 /// A number as it was said.
@@ -32,6 +39,13 @@ pub struct NumberUse {
     /// An explicit sign: true is minus.
     pub minus: Option<bool>,
 }
+
+/// An amount that was said, but not in a number anybody could book.
+const UNREAD: NumberUse = NumberUse {
+    value: 0,
+    kind: NumberKind::Range { low: 0, high: 0 },
+    minus: None,
+};
 
 /// What a stretch of tokens is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,6 +60,8 @@ pub enum Tag {
     Stop(bool),
     /// Carries no name: a filler, a mood, a question word.
     Small,
+    /// Until when goods keep.
+    Expiry(SaidDate),
     /// Part of a name, as far as one can tell.
     Word,
 }
@@ -73,8 +89,21 @@ pub fn tag(text: &Text, lexicon: &Lexicon) -> (Vec<Tagged>, Vec<Cue>) {
     let mut tags: Vec<Tagged> = Vec::new();
     let mut cues: Vec<Cue> = Vec::new();
     let mut at = 0;
+    let goods = expiry::speaks_of_goods(text, lexicon);
     while at < text.len() {
-        let found = one(text, lexicon, at, tags.last());
+        if goods && let Some((date, len)) = expiry::read(text, lexicon, at) {
+            tags.push(Tagged {
+                tag: Tag::Expiry(date),
+                at,
+                len,
+                and: false,
+            });
+            at += len;
+            continue;
+        }
+        let plain = tags.iter().rev().find(|tag| tag.tag != Tag::Small);
+        let after_unit = plain.is_some_and(|tag| matches!(tag.tag, Tag::Unit(..)));
+        let found = one(text, lexicon, at, (tags.last(), after_unit));
         if matches!(found.tag, Tag::Number(_)) && aside::led_by(text, lexicon, at, Sense::Level) {
             cues.push(Cue {
                 sense: Sense::Level,
@@ -90,13 +119,31 @@ pub fn tag(text: &Text, lexicon: &Lexicon) -> (Vec<Tagged>, Vec<Cue>) {
             });
         }
         collect_cues(text, lexicon, at, &found, &mut cues);
+        // «תעדכן שלקחתי 2»: what is to be noted follows.
+        let said = tags.iter_mut().rev().find(|tag| tag.tag != Tag::Small);
+        if let (Tag::Verb(_), Some(last)) = (found.tag, said)
+            && matches!(last.tag, Tag::Verb(_))
+            && last.len == 1
+            && text
+                .folded
+                .get(last.at)
+                .is_some_and(|word| lexicon.senses(word).contains(&Sense::Notes))
+        {
+            last.tag = Tag::Small;
+        }
         at += found.len.max(1);
         tags.push(found);
     }
     (tags, cues)
 }
 
-fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Tagged {
+/// `before` is the tag before, and whether the last that says something is a unit.
+fn one(
+    text: &Text,
+    lexicon: &Lexicon,
+    at: usize,
+    (before, after_unit): (Option<&Tagged>, bool),
+) -> Tagged {
     let tagged = |tag: Tag, len: usize, and: bool| Tagged { tag, at, len, and };
     let (Some(token), Some(word)) = (text.tokens.get(at), text.folded.get(at)) else {
         return tagged(Tag::Small, 1, false);
@@ -107,18 +154,20 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
     if let Some(len) = day(text, lexicon, at).or_else(|| aside::counts_nothing(text, lexicon, at)) {
         return tagged(Tag::Small, len, false);
     }
+    // «חלב 3%», «3 אחוז»: part of a name.
+    if let Some((_, len)) = aside::percentage(text, lexicon, at) {
+        return tagged(Tag::Word, len, false);
+    }
+    if aside::vague(text, lexicon, at, before) {
+        return tagged(Tag::Number(UNREAD), 1, false);
+    }
     let bullet = token.kind == TokenKind::Punct && !text.touches(at);
     if !bullet && let Some(reading) = number(text, lexicon, at) {
         return number_tag(text, lexicon, at, &reading, before);
     }
     if token.is_number() {
         // Digits that no language reads as an amount («1.2345»): there is one, and it is not clear.
-        let unread = NumberUse {
-            value: 0,
-            kind: NumberKind::Range { low: 0, high: 0 },
-            minus: None,
-        };
-        return tagged(Tag::Number(unread), 1, false);
+        return tagged(Tag::Number(UNREAD), 1, false);
     }
     if token.kind == TokenKind::Punct {
         let tag = match token.text.as_str() {
@@ -129,6 +178,9 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
             _ => Tag::Small,
         };
         return tagged(tag, 1, false);
+    }
+    if glued::hyphened(text, lexicon, at) {
+        return tagged(Tag::Small, 1, false);
     }
     let phrases = lexicon.at(&text.from(at));
     let verb = phrases.iter().find_map(|phrase| {
@@ -148,6 +200,11 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
     });
     if let Some((unit, plural, len)) = unit {
         let after_number = before.is_some_and(|b| matches!(b.tag, Tag::Number(_)));
+        // «ארגז קרטוני פיצה»: what is counted comes in another container.
+        let inside = after_unit && lexicon.unit(unit).is_some_and(|unit| unit.container);
+        if inside {
+            return tagged(Tag::Word, len, false);
+        }
         if word.chars().count() > 1 || after_number {
             return tagged(Tag::Unit(unit, plural), len, false);
         }
@@ -157,8 +214,13 @@ fn one(text: &Text, lexicon: &Lexicon, at: usize, before: Option<&Tagged>) -> Ta
         let tag = if joins { Tag::Comma } else { Tag::Small };
         return tagged(tag, phrase.len, joins);
     }
-    if let Some(found) = glued(text, lexicon, at) {
+    if let Some(found) = glued::glued(text, lexicon, at) {
         return found;
+    }
+    if before.is_some_and(|b| matches!(b.tag, Tag::Number(_)))
+        && let Some((unit, plural)) = lexicon.unit_alike(word)
+    {
+        return tagged(Tag::Unit(unit, plural), 1, false);
     }
     let beside = !stem_senses(text, lexicon, at).is_empty();
     tagged(if beside { Tag::Small } else { Tag::Word }, 1, false)
@@ -171,12 +233,16 @@ pub(super) const fn plain_verb(verb: usize, form: Form) -> VerbUse {
         relative: false,
         conditional: false,
         misspelt: false,
+        guessed: false,
     }
 }
 
 /// Every sense but verbs and units at `at`; inside a verb phrase moods and question words do not count.
 fn collect_cues(text: &Text, lexicon: &Lexicon, at: usize, tagged: &Tagged, cues: &mut Vec<Cue>) {
     let verb = matches!(tagged.tag, Tag::Verb(_));
+    if glued::hyphened(text, lexicon, at) {
+        return;
+    }
     if matches!(tagged.tag, Tag::Small | Tag::Word) {
         let beside = stem_senses(text, lexicon, at);
         cues.extend(beside.into_iter().map(|sense| Cue { sense, at, len: 1 }));
@@ -217,7 +283,12 @@ fn collect_cues(text: &Text, lexicon: &Lexicon, at: usize, tagged: &Tagged, cues
                     | Sense::LabelLead
                     | Sense::Money
                     | Sense::Price
-                    | Sense::Level => true,
+                    | Sense::Level
+                    | Sense::Beside
+                    | Sense::Purpose
+                    | Sense::Percent => true,
+                    // «לקחתי כמה קילו»: some, not a question.
+                    Sense::Asks(_) if matches!(tagged.tag, Tag::Number(_)) => true,
                     Sense::Answer(_) => verb && phrase.len < tagged.len,
                     Sense::Mood(mood) => verb && *mood != Mood::Condition,
                     Sense::Asks(_) | Sense::Filler | Sense::Range | Sense::Period(_) => {

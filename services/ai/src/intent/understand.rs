@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::Doubt;
 use super::answer::{AnswerReading, read_answer};
 use super::clause::{Clause, clauses};
+use super::expiry::SaidDate;
 use super::mood::{self, Status, Withheld};
 use super::query;
-use super::report::{Said, report};
+use super::report::{self, Said, report};
 use super::tag::{VerbUse, tag};
 use super::text::Text;
 use crate::entities::catalogue::Catalogue;
@@ -24,6 +25,8 @@ pub struct Report {
     /// When the operation is not certain: what may have been meant, likeliest first.
     pub could_be: Vec<Operation>,
     pub reason: Option<String>,
+    /// Until when what arrived keeps.
+    pub expiry: Option<SaidDate>,
     pub mention: Mention,
     pub doubts: Vec<Doubt>,
     pub performer: Option<Performer>,
@@ -66,6 +69,7 @@ pub fn understand(
     super::likeness::misspelt_verb(&mut clauses, &text, lexicon, catalogue);
     let reader = Reader::new(&text, lexicon, catalogue);
     performer::hand_over(&reader, &mut clauses, people);
+    performer::hand_on(&reader, &mut clauses, people);
     let mut out = Understanding {
         answer: read_answer(&reader, &tags, &cues, &clauses),
         ..Understanding::default()
@@ -135,6 +139,7 @@ fn read_clause(
     };
     let earlier = before.filter(same).and_then(|b| b.performer.clone());
     let performer = performer::take(reader, &mut clause, all, people).or(earlier);
+    report::without_context(reader, &mut clause);
     let leave = |verb: VerbUse, status: Status| {
         Some(Before {
             verb,
@@ -144,6 +149,13 @@ fn read_clause(
         })
     };
     let items = group(&clause.chunks, &|name, amount| reader.belongs(name, amount));
+    if let (true, [(_, date), ..]) = (
+        clause.verb.is_none() && items.is_empty(),
+        clause.expiries.as_slice(),
+    ) {
+        keeps_until(*date, out);
+        return None;
+    }
     let asks = mood::asks(&clause, all);
     let asked = query::kind(&clause, reader.lexicon);
     let verb = clause.verb.or(inherited.map(|before| before.verb));
@@ -172,6 +184,7 @@ fn read_clause(
         Status::Report(_) if operation == Operation::Undo => {
             let named = items
                 .iter()
+                .filter(|item| !item.name.is_empty())
                 .flat_map(|item| reader.mentions(item))
                 .collect();
             out.undo = Some(named);
@@ -190,6 +203,19 @@ fn read_clause(
         }
     }
     leave(verb, status)
+}
+
+/// «הגיעו 20 קוטג'. תוקף עד 18/3»: said of what was said last.
+fn keeps_until(date: SaidDate, out: &mut Understanding) {
+    let last = out.reports.last_mut();
+    if let Some(report) =
+        last.filter(|last| last.operation == Operation::In && last.expiry.is_none())
+    {
+        report.expiry = Some(date);
+        if date == SaidDate::Unclear {
+            report.doubts.push(Doubt::Uncertain);
+        }
+    }
 }
 
 /// A clause without any verb: a question, a signed amount, or names and amounts alone.
@@ -215,7 +241,7 @@ fn without_verb(
         out.withheld = Some((Withheld::Plan, Operation::Out));
         return;
     }
-    for item in items {
+    for (at, item) in items.iter().enumerate() {
         let denied = mood::denies(clause, item.piece);
         let sign = item.amounts.iter().find_map(|amount| amount.minus);
         for mention in reader.mentions(item) {
@@ -230,6 +256,7 @@ fn without_verb(
                         operation,
                         could_be: Vec::new(),
                         reason: None,
+                        expiry: mood::expiry(clause, items, at),
                         mention,
                         doubts: if clean {
                             Vec::new()
@@ -239,6 +266,7 @@ fn without_verb(
                         performer: None,
                     });
                 }
+                _ if asks && mention.amount.is_none() && mention.candidates.is_empty() => {}
                 _ if asks && mention.amount.is_none() => out.queries.push(Query {
                     kind: QueryKind::Stock,
                     mention: Some(mention),
@@ -258,11 +286,33 @@ pub(super) fn ask(
     out: &mut Understanding,
 ) {
     let period = query::period(clause);
-    let named: Vec<Mention> = items
+    let mut named: Vec<Mention> = items
         .iter()
         .filter(|item| !item.name.is_empty())
         .flat_map(|item| reader.mentions(item))
         .collect();
+    match kind {
+        // «יש פה 20 איש»: hardly a question about stock.
+        QueryKind::Stock if !query::plainly(clause) => {
+            named.retain(|mention| !mention.candidates.is_empty());
+            if named.is_empty() {
+                return;
+            }
+        }
+        // About everything; what else is said names no product.
+        QueryKind::Low | QueryKind::Order | QueryKind::Expiring | QueryKind::Waste => {
+            named.retain(|mention| !mention.candidates.is_empty() && !mention.fuzzy);
+        }
+        QueryKind::History | QueryKind::Stock => {
+            let before = named.len();
+            let guessed = clause.verb.is_some_and(|verb| verb.guessed);
+            let known = |mention: &Mention| !mention.candidates.is_empty() || !guessed;
+            named.retain(|mention| !report::beside(reader, mention) && known(mention));
+            if named.is_empty() && before > 0 {
+                return;
+            }
+        }
+    }
     if named.is_empty() {
         out.queries.push(Query {
             kind,

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Unit;
 use super::load::{LexiconError, Wording};
+use super::phrases::{Phrases, Sense};
+use super::{Answer, Unit};
 
 /// Names between braces in a template.
 pub fn placeholders(template: &str) -> BTreeSet<&str> {
@@ -40,6 +41,41 @@ pub fn replies(wordings: &BTreeMap<String, Wording>) -> Result<(), LexiconError>
         }
     }
     Ok(())
+}
+
+/// No phrase says two things that exclude each other, in whichever languages they stand.
+pub fn senses(phrases: &Phrases, units: &[Unit]) -> Result<(), LexiconError> {
+    for (phrase, senses) in phrases.all() {
+        for (at, one) in senses.iter().enumerate() {
+            let rest = senses.iter().skip(at + 1);
+            if let Some(other) = rest.into_iter().find(|other| exclude(one, other, units)) {
+                return Err(LexiconError::Exclude {
+                    phrase: phrase.to_owned(),
+                    first: format!("{one:?}"),
+                    second: format!("{other:?}"),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether one phrase cannot mean both.
+fn exclude(one: &Sense, other: &Sense, units: &[Unit]) -> bool {
+    match (one, other) {
+        (Sense::Unit(a, _), Sense::Unit(b, _)) => {
+            let kind = |unit: usize| units.get(unit).map(|unit| unit.kind);
+            kind(*a) != kind(*b)
+        }
+        (Sense::Query(a), Sense::Query(b)) => a != b,
+        (Sense::Ordinal(a), Sense::Ordinal(b)) => a != b,
+        (Sense::Talk(a), Sense::Talk(b)) => a != b,
+        (Sense::Answer(Answer::Yes), Sense::Answer(Answer::No))
+        | (Sense::Answer(Answer::No), Sense::Answer(Answer::Yes))
+        | (Sense::Beside, Sense::Unit(..))
+        | (Sense::Unit(..), Sense::Beside) => true,
+        _ => false,
+    }
 }
 
 /// Every unit has a name in every language.

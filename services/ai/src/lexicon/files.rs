@@ -74,6 +74,12 @@ pub struct UnitEntry {
     pub kind: UnitKind,
     #[serde(default)]
     pub container: bool,
+    /// One of it holds many pieces of what is counted by the piece.
+    #[serde(default)]
+    pub holds_many: bool,
+    /// Units of products it is said of too.
+    #[serde(default)]
+    pub like: Words,
     #[serde(default)]
     pub base: i64,
     pub one: String,
@@ -94,6 +100,8 @@ pub struct QuestionsFile {
     pub query: Queries,
     pub small_talk: SmallTalk,
     pub elsewhere: Elsewhere,
+    pub beside: Elsewhere,
+    pub expiry: ExpiryWords,
     pub contradicts: BTreeMap<Operation, Words>,
     pub period: Periods,
     pub day: Day,
@@ -163,6 +171,36 @@ pub struct Day {
     pub price: Words,
     /// Letters before a number, or words, that make it the level reached.
     pub level: Words,
+    /// Words after a number that make it part of a name.
+    pub percent: Words,
+}
+
+/// How people say until when something keeps.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpiryWords {
+    pub lead: Words,
+    pub skip: Words,
+    pub start: Words,
+    pub middle: Words,
+    pub end: Words,
+    pub ahead: Words,
+    pub next: Words,
+    pub day_words: Words,
+    pub week_words: Words,
+    pub month_words: Words,
+    pub two_days: Words,
+    pub two_weeks: Words,
+    pub two_months: Words,
+    pub today: Words,
+    pub tomorrow: Words,
+    pub after_tomorrow: Words,
+    /// Letters glued to the front of a month.
+    pub prefixes: Words,
+    /// From January on.
+    pub months: Vec<Words>,
+    /// From Monday on.
+    pub weekdays: Vec<Words>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -195,6 +233,12 @@ pub struct Filler {
     /// Somebody who is not in the talk: "he", «היא».
     #[serde(default)]
     pub others: Words,
+    /// "Note" before "that I took".
+    #[serde(default)]
+    pub notes: Words,
+    /// Before what something is for.
+    #[serde(default)]
+    pub purpose: Words,
 }
 
 #[derive(Debug, Deserialize)]
@@ -212,6 +256,12 @@ pub struct Glue {
     pub the: Words,
     /// Letters glued to a word that make it a means.
     pub with: Words,
+    /// Letters glued to a word that make it what something is for.
+    pub towards: Words,
+    /// Letters glued to a word that make it a place or a source.
+    pub aside: Words,
+    /// Letters that sound alike, a group each.
+    pub sounds: Words,
     /// Whole words that join.
     pub and_words: Words,
 }

@@ -22,6 +22,12 @@ impl Lexicon {
         extend(&mut self.and, &answers.glue.and);
         extend(&mut self.the, &answers.glue.the);
         extend(&mut self.with, &answers.glue.with);
+        extend(&mut self.towards, &answers.glue.towards);
+        extend(&mut self.aside, &answers.glue.towards);
+        extend(&mut self.aside, &answers.glue.aside);
+        let sounds = answers.glue.sounds.iter();
+        self.sounds
+            .extend(sounds.map(|group| group.chars().collect::<String>()));
         extend(&mut self.that, &verbs.prefixes.that);
         extend(&mut self.when, &verbs.prefixes.when);
         let mut seen: HashMap<String, usize> = HashMap::new();
@@ -114,6 +120,8 @@ impl Lexicon {
                 id: entry.id.clone(),
                 kind: entry.kind,
                 container: entry.container,
+                holds_many: entry.holds_many,
+                like: entry.like.clone(),
                 base: entry.base,
             };
             let at = match self.unit_named(&entry.id) {
@@ -170,6 +178,10 @@ impl Lexicon {
         self.add(&file.small_talk.greeting, Sense::Talk(Talk::Greeting));
         self.add(&file.small_talk.help, Sense::Talk(Talk::Help));
         self.add(&file.elsewhere.words, Sense::Elsewhere);
+        self.add(&file.beside.words, Sense::Beside);
+        self.add(&file.day.percent, Sense::Percent);
+        self.add(&file.expiry.lead, Sense::ExpiryLead);
+        self.dates.add(&file.expiry);
         for (operation, words) in &file.contradicts {
             self.add(words, Sense::Contradicts(*operation));
         }
@@ -199,6 +211,8 @@ impl Lexicon {
         self.add(&file.filler.words, Sense::Filler);
         self.add(&file.filler.pronouns, Sense::Pronoun);
         self.add(&file.filler.others, Sense::SomebodyElse);
+        self.add(&file.filler.notes, Sense::Notes);
+        self.add(&file.filler.purpose, Sense::Purpose);
         self.add(&file.range.words, Sense::Range);
         self.add(&file.glue.and_words, Sense::And);
     }

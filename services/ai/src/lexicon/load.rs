@@ -6,8 +6,10 @@ use std::sync::OnceLock;
 use serde::de::DeserializeOwned;
 use shared_language::{Token, fold, tokens};
 
+use super::dates::DateWords;
 use super::phrases::{Phrase, Phrases, Sense};
 use super::{Operation, Unit, UnitRef, Verb, check};
+use crate::intent::slip::surely;
 
 type Files = &'static [(&'static str, &'static [(&'static str, &'static str)])];
 const LANGUAGES: Files = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
@@ -29,6 +31,12 @@ pub enum LexiconError {
         phrase: String,
         first: Operation,
         second: Operation,
+    },
+    #[error("\"{phrase}\" cannot be both {first} and {second}")]
+    Exclude {
+        phrase: String,
+        first: String,
+        second: String,
     },
     #[error("language {language}: unit \"{unit}\" is missing or of another kind")]
     Unit { language: String, unit: String },
@@ -65,8 +73,15 @@ pub struct Lexicon {
     pub(crate) the: HashSet<String>,
     /// Letters that take what they are glued to as a means («השתמשתי בקילו»).
     pub(crate) with: HashSet<String>,
+    /// Letters that make what they are glued to what something is for («לרוטב»).
+    pub(crate) towards: HashSet<String>,
+    /// Those, and letters of a place or a source («מתנובה», «במקרר»).
+    pub(crate) aside: HashSet<String>,
+    /// Letters that sound alike, a group each.
+    pub(crate) sounds: Vec<String>,
     pub(crate) that: HashSet<String>,
     pub(crate) when: HashSet<String>,
+    pub(crate) dates: DateWords,
     numbers: &'static shared_language::Lexicon,
 }
 
@@ -92,8 +107,12 @@ impl Lexicon {
             and: HashSet::new(),
             the: HashSet::new(),
             with: HashSet::new(),
+            towards: HashSet::new(),
+            aside: HashSet::new(),
+            sounds: Vec::new(),
             that: HashSet::new(),
             when: HashSet::new(),
+            dates: DateWords::default(),
             numbers,
         };
         for (language, files) in languages {
@@ -101,6 +120,7 @@ impl Lexicon {
         }
         check::replies(&lexicon.wordings)?;
         check::units(&lexicon.wordings, &lexicon.units)?;
+        check::senses(&lexicon.phrases, &lexicon.units)?;
         Ok(lexicon)
     }
 
@@ -130,6 +150,21 @@ impl Lexicon {
                 Sense::Unit(unit, _) => Some(*unit),
                 _ => None,
             })
+    }
+
+    /// The unit whose word this surely is a slip of, and whether that word is a plural.
+    pub fn unit_alike(&self, word: &str) -> Option<(UnitRef, bool)> {
+        let mut found = None;
+        for (own, unit, plural) in self.phrases.units() {
+            if !surely(word, own, &self.sounds) {
+                continue;
+            }
+            match found {
+                Some((other, _)) if other != unit => return None,
+                _ => found = Some((unit, plural)),
+            }
+        }
+        found
     }
 
     /// The container that a word of a product's description says it comes in.

@@ -4,15 +4,18 @@
 //! Publishes nothing and listens to nothing. Words of all languages are looked up together, because
 //! kitchens mix them; a language only decides how replies are worded.
 //! Invariants (checked when loading): a phrase stands under one operation of a language only, every
-//! language has the same reply keys with the same placeholders, every unit has a name in each.
+//! language has the same reply keys with the same placeholders, every unit has a name in each, and no
+//! phrase means two things that exclude each other (box and single, two questions, yes and no).
 //! To add a language: one more folder under `data/`; no code.
 
 mod check;
+mod dates;
 mod files;
 mod fill;
 mod load;
 mod phrases;
 
+pub(crate) use dates::DateWord;
 pub(crate) use load::folded;
 
 pub use load::{Lexicon, LexiconError, Wording};
@@ -87,6 +90,10 @@ pub struct Unit {
     pub kind: UnitKind,
     /// Whether a product may come in it (then it also narrows which product is meant).
     pub container: bool,
+    /// One of it may hold many: a bag of pitas.
+    pub holds_many: bool,
+    /// Ids of containers it is said of too.
+    pub like: Vec<String>,
     /// Grams or millilitres in one, for weight and volume.
     pub base: i64,
 }

@@ -43,6 +43,16 @@ pub enum Sense {
     Level,
     Range,
     And,
+    /// After it "that …" is a report («תרשום שלקחתי»).
+    Notes,
+    /// Never stock: beside a verb of stock it is small talk.
+    Beside,
+    /// Before what it is for («בשביל הסלט»).
+    Purpose,
+    /// After a number: part of a name («3 אחוז»).
+    Percent,
+    /// Begins until when goods keep («תוקף עד»).
+    ExpiryLead,
 }
 
 /// A phrase found at some token: how many tokens it takes and what it may mean.
@@ -97,6 +107,25 @@ impl Phrases {
         }
         found.reverse();
         found
+    }
+
+    /// Every phrase with its senses, in order.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &[Sense])> {
+        let mut all: Vec<_> = self.by_words.iter().collect();
+        all.sort_by_key(|(phrase, _)| phrase.as_str());
+        all.into_iter()
+            .map(|(phrase, senses)| (phrase.as_str(), senses.as_slice()))
+    }
+
+    /// All single words that are units, and whether they are plurals.
+    pub fn units(&self) -> impl Iterator<Item = (&str, UnitRef, bool)> {
+        self.by_words.iter().filter_map(|(word, senses)| {
+            let unit = senses.iter().find_map(|sense| match sense {
+                Sense::Unit(unit, plural) => Some((*unit, *plural)),
+                _ => None,
+            })?;
+            (!word.contains(' ')).then_some((word.as_str(), unit.0, unit.1))
+        })
     }
 
     /// All single words that are verbs: what a misspelt verb is compared with.

@@ -99,6 +99,26 @@ fn a_unit_without_a_name_or_of_another_kind_is_refused() {
 }
 
 #[test]
+fn a_word_that_would_mean_two_things_is_refused() {
+    for (file, from, to) in [
+        ("answers", "no = [\"לא\"", "no = [\"כן\", \"לא\""),
+        (
+            "questions",
+            "low = [\"מה חסר\"",
+            "low = [\"מה להזמין\", \"מה חסר\"",
+        ),
+        ("units", "words = [\"שק\"]", "words = [\"שק\", \"פחית\"]"),
+        ("answers", "2 = [\"שני\"", "2 = [\"ראשון\", \"שני\""),
+    ] {
+        let error = change(file, from, to).unwrap_err();
+        assert!(
+            matches!(error, LexiconError::Exclude { .. }),
+            "{file}: {error}"
+        );
+    }
+}
+
+#[test]
 fn a_misspelt_key_is_refused() {
     let error = change("answers", "pointing = ", "ponting = ").unwrap_err();
     assert!(matches!(error, LexiconError::Malformed { .. }), "{error}");

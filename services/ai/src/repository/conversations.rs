@@ -123,26 +123,6 @@ pub async fn messages<C: ConnectionTrait>(
         .await
 }
 
-/// A page of what was not understood in the restaurant, newest first.
-pub async fn unanswered<C: ConnectionTrait>(
-    db: &C,
-    restaurant: Uuid,
-    before: Option<Uuid>,
-    limit: u64,
-) -> Result<Vec<Message>, DbErr> {
-    let mut query = message::Entity::find()
-        .filter(message::Column::RestaurantId.eq(restaurant))
-        .filter(message::Column::Unanswered.eq(true));
-    if let Some(before) = before {
-        query = query.filter(message::Column::Id.lt(before));
-    }
-    query
-        .order_by_desc(message::Column::Id)
-        .limit(limit)
-        .all(db)
-        .await
-}
-
 /// Takes the conversation for a decided message, if it is as it was seen and free.
 pub async fn claim<C: ConnectionTrait>(
     db: &C,

@@ -69,6 +69,8 @@ pub mod message {
         pub answer: Option<String>,
         /// It was not understood.
         pub unanswered: bool,
+        /// How a spoken message was recognised: `sure` or `unsure`.
+        pub heard: Option<String>,
         /// Microseconds UTC.
         pub created_at: i64,
     }

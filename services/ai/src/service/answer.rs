@@ -4,15 +4,16 @@ use shared_contract::ai::{
     Asking, ChatOption, ChatState, MessageAnswer, UnderstandingAnswer, UnderstoodItem,
 };
 
+use super::second::Decided;
+use crate::chat::Answered;
 use crate::chat::turn::Code;
-use crate::chat::{Answered, Turn};
 use crate::clarify;
 use crate::repository::conversations::Message;
 
 /// The answer to a message.
-pub fn answer(row: &Message, decided: &Turn, concluded: Answered) -> MessageAnswer {
-    let items = decided
-        .meant
+pub fn answer(row: &Message, decided: &Decided, concluded: Answered) -> MessageAnswer {
+    let meant = &decided.turn.meant;
+    let items = meant
         .items
         .iter()
         .map(|item| UnderstoodItem {
@@ -39,10 +40,12 @@ pub fn answer(row: &Message, decided: &Turn, concluded: Answered) -> MessageAnsw
             .collect(),
         movements: concluded.movements,
         understanding: UnderstandingAnswer {
-            intent: decided.meant.intent.clone(),
+            intent: meant.intent.clone(),
             items,
-            source: "rules".to_owned(),
+            source: decided.source.to_owned(),
         },
+        facts: decided.facts.clone(),
+        transcript: row.heard.is_some().then(|| row.text.clone()),
     }
 }
 

@@ -5,24 +5,37 @@ use std::sync::Arc;
 use shared_auth::Principal;
 use shared_clock::{DayRule, new_id};
 use shared_transport::CallError;
+use uuid::Uuid;
 
 use super::peer::Peer;
 use super::{Assistant, ServiceError};
 use crate::chat::{Input, State, Turn, turn};
-use crate::clarify::{Facts, Read};
+use crate::clarify::{Facts, Need, Read};
 use crate::entities::{Catalogue, Person};
 use crate::lexicon::Wording;
 use crate::repository::conversations::Message;
 use crate::repository::people;
 
+impl Ground {
+    /// A product's name; empty where it is unknown.
+    pub(super) fn name(&self, product: Uuid) -> String {
+        let known = self.catalogue.get(product);
+        known.map_or_else(String::new, |known| known.product.name.clone())
+    }
+}
+
 /// How many facts one turn may ask for.
 const MOST_FACTS: usize = 64;
 
+/// One step of deciding: facts and new ids in, a turn or the fact it lacks out.
+pub(super) type Step<'s> =
+    dyn Fn(&Facts<'_>, &mut dyn FnMut() -> Uuid) -> Result<Turn, Need> + Sync + 's;
+
 /// What a turn is decided on, beside the conversation.
 pub(super) struct Ground {
-    catalogue: Arc<Catalogue>,
-    people: Vec<Person>,
-    rule: DayRule,
+    pub(super) catalogue: Arc<Catalogue>,
+    pub(super) people: Vec<Person>,
+    pub(super) rule: DayRule,
 }
 
 impl Assistant {
@@ -35,12 +48,9 @@ impl Assistant {
         state: &State,
     ) -> Result<(Turn, Ground, Read), ServiceError> {
         let (mut ground, mut fresh) = self.ground(who).await?;
-        let wording = self.wording(&row.language)?;
         loop {
             let mut read = Read::default();
-            let decided = self
-                .decide_on(who, row, state, &ground, wording, &mut read)
-                .await;
+            let decided = self.decide_on(who, row, state, &ground, &mut read).await;
             let outdated = match &decided {
                 Ok(decided) => {
                     use crate::chat::turn::Code;
@@ -70,20 +80,34 @@ impl Assistant {
         row: &Message,
         state: &State,
         ground: &Ground,
-        wording: &Wording,
         read: &mut Read,
     ) -> Result<Turn, ServiceError> {
-        let peer = self.peer(who);
         let input = Input {
             message: row.id,
             text: &row.text,
             option: row.option_id,
         };
+        let step =
+            |facts: &Facts<'_>, ids: &mut dyn FnMut() -> Uuid| turn(state, &input, facts, ids);
+        self.complete(who, row, ground, read, &step).await
+    }
+
+    /// Takes a step again and again, reading what it lacks, until it is complete.
+    pub(super) async fn complete(
+        &self,
+        who: &Principal,
+        row: &Message,
+        ground: &Ground,
+        read: &mut Read,
+        step: &Step<'_>,
+    ) -> Result<Turn, ServiceError> {
+        let peer = self.peer(who);
+        let wording = self.wording(&row.language)?;
         for _ in 0..MOST_FACTS {
             let need = {
                 let facts = self.facts(who, ground, wording, read);
                 let mut ids = || new_id(&*self.clock);
-                match turn(state, &input, &facts, &mut ids) {
+                match step(&facts, &mut ids) {
                     Ok(decided) => return Ok(decided),
                     Err(need) => need,
                 }
@@ -144,6 +168,7 @@ impl Assistant {
             inventory: &self.inventory,
             bearer: &who.bearer,
             role: who.role,
+            source: "chat",
         }
     }
 }

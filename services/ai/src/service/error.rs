@@ -4,6 +4,8 @@ use sea_orm::DbErr;
 use shared_storage::StorageError;
 use shared_transport::CallError;
 
+use crate::voice::VoiceError;
+
 /// Why a request was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
@@ -22,12 +24,21 @@ pub enum ServiceError {
     /// The conversation changed too often while the message was being worked on.
     #[error("the conversation is busy")]
     Busy,
+    /// A field of the request cannot be what it is.
+    #[error("{field}: {message}")]
+    Invalid {
+        field: &'static str,
+        message: &'static str,
+    },
     /// The text is empty and no option was tapped.
     #[error("nothing was said")]
     Empty,
     /// inventory refused or cannot be reached.
     #[error(transparent)]
     Inventory(#[from] CallError),
+    /// A recording is no message.
+    #[error(transparent)]
+    Voice(#[from] VoiceError),
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),

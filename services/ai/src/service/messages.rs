@@ -12,13 +12,16 @@ use uuid::Uuid;
 
 use super::answer::answer;
 use super::deciding::Ground;
+use super::peer::Peer;
+use super::second::{Decided, Opinion};
+use super::telephone::PREFIX;
 use super::{Assistant, ServiceError};
 use crate::chat::{State, Turn, conclude};
 use crate::clarify::Read;
 use crate::repository::conversations::{
     self, Conversation, DONE, Message, Owner, PENDING, Settled,
 };
-use crate::repository::people;
+use crate::repository::{people, unanswered};
 
 /// How often a turn is decided anew because the conversation changed meanwhile.
 const TRIES: usize = 12;
@@ -35,7 +38,7 @@ pub const fn owner(who: &Principal) -> Owner {
 }
 
 impl Assistant {
-    /// Takes a message and answers it. `key` is the client's own id of it.
+    /// Takes a written message and answers it. `key` is the client's own id of it.
     pub async fn message(
         &self,
         who: &Principal,
@@ -43,22 +46,41 @@ impl Assistant {
         key: Option<String>,
         body_hash: Vec<u8>,
     ) -> Result<MessageAnswer, ServiceError> {
+        self.taken(who, request, None, key, body_hash).await
+    }
+
+    /// Takes a message and answers it. `heard` is how a spoken one was recognised.
+    pub(super) async fn taken(
+        &self,
+        who: &Principal,
+        request: MessageRequest,
+        heard: Option<String>,
+        key: Option<String>,
+        body_hash: Vec<u8>,
+    ) -> Result<MessageAnswer, ServiceError> {
         if request.option_id.is_none() && request.text.trim().is_empty() {
             return Err(ServiceError::Empty);
         }
         let received = self
-            .received(who, request.clone(), key.clone(), body_hash.clone())
+            .received(
+                who,
+                request.clone(),
+                heard.clone(),
+                key.clone(),
+                body_hash.clone(),
+            )
             .await;
         let message = match received {
             // Two of the same at once: the other one was stored first.
             Err(ServiceError::Storage(_)) if key.is_some() => {
-                self.received(who, request, key, body_hash).await?
+                self.received(who, request, heard, key, body_hash).await?
             }
             received => received?,
         };
+        let mut opinion = Opinion::default();
         for _ in 0..TRIES {
             if let Some(answer) = self
-                .attempt(who, message.id, message.conversation_id)
+                .attempt(who, message.id, message.conversation_id, &mut opinion)
                 .await?
             {
                 return Ok(answer);
@@ -72,6 +94,7 @@ impl Assistant {
         &self,
         who: &Principal,
         request: MessageRequest,
+        heard: Option<String>,
         key: Option<String>,
         body_hash: Vec<u8>,
     ) -> Result<Message, ServiceError> {
@@ -126,6 +149,7 @@ impl Assistant {
             plan: None,
             answer: None,
             unanswered: false,
+            heard,
             created_at: now,
         };
         conversations::add_message(&tx, row.clone()).await?;
@@ -139,6 +163,7 @@ impl Assistant {
         who: &Principal,
         message: Uuid,
         conversation: Uuid,
+        opinion: &mut Opinion,
     ) -> Result<Option<MessageAnswer>, ServiceError> {
         let db = self.db.read();
         let seen = conversations::find(db, owner(who), conversation)
@@ -157,8 +182,14 @@ impl Assistant {
             return Ok(answer.filter(|_| busy == message));
         }
         let state: State = serde_json::from_str(&seen.state)?;
-        let (decided, ground, read) = self.decide(who, &row, &state).await?;
+        let (decided, ground, mut read) = self.decide(who, &row, &state).await?;
+        let facts = (&ground, &mut read);
+        let decided = self.careful(who, &row, &state, decided, facts).await?;
         if decided.doings.is_empty() {
+            let facts = (&ground, &mut read);
+            let decided = self
+                .second(who, &row, &state, decided, facts, opinion)
+                .await?;
             return self
                 .end(who, &seen, &row, &decided, &[], (&ground, &read), false)
                 .await;
@@ -194,12 +225,26 @@ impl Assistant {
             return Ok(None);
         };
         let decided: Turn = serde_json::from_str(plan)?;
-        let outcomes = self.peer(who).carry_out(message, &decided.doings).await?;
+        let peer = match row.client_id.as_deref() {
+            Some(id) if id.starts_with(PREFIX) => Peer {
+                source: "whatsapp",
+                ..self.peer(who)
+            },
+            _ => self.peer(who),
+        };
+        let outcomes = peer.carry_out(message, &decided.doings).await?;
         let ground = self.ground(who).await?;
         let read = Read::default();
         let facts = (&ground.0, &read);
-        self.end(who, seen, &row, &decided, &outcomes, facts, true)
-            .await
+        let decided = Decided::by_rules(decided);
+        let ended = self
+            .end(who, seen, &row, &decided, &outcomes, facts, true)
+            .await?;
+        if ended.is_some() {
+            let done = (&decided.turn, outcomes.as_slice());
+            self.learn(who, &row, &ground.0, done).await;
+        }
+        Ok(ended)
     }
 
     /// Stores the answer and the conversation's new state.
@@ -212,7 +257,7 @@ impl Assistant {
         who: &Principal,
         seen: &Conversation,
         row: &Message,
-        decided: &Turn,
+        decided: &Decided,
         outcomes: &[crate::chat::Outcome],
         (ground, read): (&Ground, &Read),
         busy: bool,
@@ -220,7 +265,7 @@ impl Assistant {
         let wording = self.wording(&row.language)?;
         let facts = self.facts(who, ground, wording, read);
         let mut ids = || new_id(&*self.clock);
-        let concluded = conclude(decided, outcomes, row.id, &facts, &mut ids);
+        let concluded = conclude(&decided.turn, outcomes, row.id, &facts, &mut ids);
         let state = serde_json::to_string(&concluded.state)?;
         let answer = answer(row, decided, concluded);
         let stored = serde_json::to_string(&answer)?;
@@ -228,10 +273,13 @@ impl Assistant {
             message: row.id,
             state: &state,
             answer: &stored,
-            unanswered: decided.unanswered,
+            unanswered: decided.turn.unanswered,
             now: self.clock.now().as_micros(),
         };
         let tx = self.db.begin_write().await?;
+        if decided.turn.unanswered {
+            unanswered::said(&tx, unanswered::Model::of(row, settled.now)).await?;
+        }
         if !conversations::settle(&tx, seen, busy.then_some(row.id), &settled).await? {
             return Ok(None);
         }

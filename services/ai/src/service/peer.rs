@@ -20,13 +20,15 @@ use crate::clarify::{Booking, BookingKind, Need, Read};
 const TRIES: u32 = 20;
 
 /// How many movements a question looks at.
-const MOVEMENTS: u32 = 200;
+pub const MOVEMENTS: usize = 200;
 
 /// inventory, with one person's token.
 pub struct Peer<'a> {
     pub inventory: &'a InventoryClient,
     pub bearer: &'a str,
     pub role: Role,
+    /// Where its bookings come from.
+    pub source: &'static str,
 }
 
 impl Peer<'_> {
@@ -117,7 +119,7 @@ impl Peer<'_> {
             let call = self.inventory.client().post(path).bearer(self.bearer);
             let answer: Result<BookedAnswer, CallError> = call
                 .idempotency_key(key)
-                .source("chat")
+                .source(self.source)
                 .json(body)
                 .send()
                 .await;
@@ -164,7 +166,7 @@ impl Peer<'_> {
             .bearer(self.bearer);
         let answer: Result<ResultsAnswer, CallError> = call
             .idempotency_key(key)
-            .source("chat")
+            .source(self.source)
             .json(&request)
             .send()
             .await;
@@ -250,7 +252,7 @@ fn movement_request(booking: &Booking) -> MovementRequest {
         units: (!counts && (amount.boxes == 0 || !amount.units.is_zero())).then_some(amount.units),
         counted_boxes,
         counted_units,
-        expiry_date: None,
+        expiry_date: booking.expiry,
         reason: booking.reason.clone(),
         notes: None,
         performed_by: booking.performed_by,

@@ -1,9 +1,9 @@
-//! Lists of conversations, messages and what was not understood.
+//! Lists of conversations and messages.
 
-use shared_auth::{Action, Principal};
+use shared_auth::Principal;
 use shared_clock::Timestamp;
 use shared_contract::Page;
-use shared_contract::ai::{ChatMessage, Conversation, Unanswered};
+use shared_contract::ai::{ChatMessage, Conversation};
 use uuid::Uuid;
 
 use super::messages::owner;
@@ -70,46 +70,16 @@ impl Assistant {
             .collect::<Result<Vec<_>, ServiceError>>()?;
         Ok(page(items, limit, |item| item.id))
     }
-
-    /// A page of what was not understood in the restaurant, newest first.
-    pub async fn unanswered(
-        &self,
-        who: &Principal,
-        limit: u64,
-        cursor: Option<&str>,
-    ) -> Result<Page<Unanswered>, ServiceError> {
-        if !who.role.may(Action::ManageRestaurant) {
-            return Err(ServiceError::Forbidden);
-        }
-        let rows = conversations::unanswered(
-            self.db.read(),
-            who.restaurant_id,
-            before(cursor)?,
-            limit + 1,
-        )
-        .await?;
-        let items = rows
-            .into_iter()
-            .map(|row| Unanswered {
-                message_id: row.id,
-                conversation_id: row.conversation_id,
-                user_id: row.user_id,
-                text: row.text,
-                created_at: Timestamp::from_micros(row.created_at),
-            })
-            .collect();
-        Ok(page(items, limit, |item| item.message_id))
-    }
 }
 
-fn before(cursor: Option<&str>) -> Result<Option<Uuid>, ServiceError> {
+pub(super) fn before(cursor: Option<&str>) -> Result<Option<Uuid>, ServiceError> {
     cursor
         .map(|cursor| cursor.parse().map_err(|_| ServiceError::Cursor))
         .transpose()
 }
 
 /// One more item than the limit was read when there is a next page.
-fn page<T>(mut items: Vec<T>, limit: u64, id: impl Fn(&T) -> Uuid) -> Page<T> {
+pub(super) fn page<T>(mut items: Vec<T>, limit: u64, id: impl Fn(&T) -> Uuid) -> Page<T> {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = items.len() > limit;
     items.truncate(limit);

@@ -93,6 +93,7 @@ impl World {
                 low: at(0),
                 median: at(takes.len() / 2),
                 high: at(takes.len() - 1),
+                mad: Qty::ZERO,
             };
             self.usual.insert(
                 id,

@@ -1,12 +1,13 @@
 //! What other services may ask, with a service token; not in the public document.
 
 use axum::extract::State;
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 use shared_auth::Withdrawals;
+use shared_contract::auth::{ActingTokenRequest, ServiceTokenAnswer};
 use shared_errors::Problem;
-use shared_middleware::{ApiQuery, ServiceCaller};
+use shared_middleware::{ApiJson, ApiQuery, ServiceCaller};
 
 use crate::Service;
 
@@ -19,7 +20,9 @@ struct WithdrawalsQuery {
 
 /// The routes.
 pub fn routes() -> Router<Service> {
-    Router::new().route("/internal/withdrawals", get(withdrawals))
+    Router::new()
+        .route("/internal/withdrawals", get(withdrawals))
+        .route("/internal/acting-token", post(acting_token))
 }
 
 /// Which tokens no longer count.
@@ -29,4 +32,13 @@ async fn withdrawals(
     ApiQuery(query): ApiQuery<WithdrawalsQuery>,
 ) -> Result<Json<Withdrawals>, Problem> {
     Ok(Json(service.withdrawals(query.after).await?))
+}
+
+/// A token of one minute for ai, to act for the person with a verified number.
+async fn acting_token(
+    State(service): State<Service>,
+    ServiceCaller(caller): ServiceCaller,
+    ApiJson(request): ApiJson<ActingTokenRequest>,
+) -> Result<Json<ServiceTokenAnswer>, Problem> {
+    Ok(Json(service.acting_token(&caller.service, &request).await?))
 }

@@ -70,6 +70,25 @@ pub async fn person<C: ConnectionTrait>(
     Ok(user.map(|user| Person { user, membership }))
 }
 
+/// Active members of the restaurant with this verified number.
+pub async fn by_verified_phone<C: ConnectionTrait>(
+    db: &C,
+    restaurant_id: Uuid,
+    phone: &str,
+) -> Result<Vec<Person>, DbErr> {
+    let users = user::Entity::find()
+        .filter(user::Column::Phone.eq(phone))
+        .filter(user::Column::PhoneVerified.eq(true))
+        .all(db)
+        .await?;
+    let mut found = Vec::new();
+    for known in users {
+        let here = person(db, restaurant_id, known.id).await?;
+        found.extend(here.filter(|person| person.membership.is_active));
+    }
+    Ok(found)
+}
+
 /// Stores a new membership.
 pub async fn insert_membership<C: ConnectionTrait>(
     db: &C,

@@ -2,10 +2,11 @@
 //!
 //! One file per subject: [`register`], [`login`], [`refresh`], [`sessions`], [`users`],
 //! [`invites`], [`reset`] (passwords), [`restaurants`], [`admin`] (the command line). Around them:
-//! [`tokens`] gives out tokens, [`withdrawals`] tells which no longer count, [`once`] honours idempotency keys, [`publish`] writes events.
+//! [`tokens`] gives out tokens, `acting` those by which ai acts for whoever wrote by WhatsApp, [`withdrawals`] tells which no longer count, [`once`] honours idempotency keys, [`publish`] writes events.
 //!
 //! Invariant: passwords are hashed before a write transaction begins, never inside one.
 
+mod acting;
 pub mod admin;
 pub mod error;
 pub mod invites;

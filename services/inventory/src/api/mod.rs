@@ -20,6 +20,7 @@ mod verify;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::routing::post;
 use shared_middleware::{Readiness, Security, health, internal_events, stack};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -51,6 +52,7 @@ pub fn router(service: &Service) -> Router {
         })
         .with_identity(&service.verifier);
     let routes = routes
+        .route("/internal/nicknames", post(nicknames::learn))
         .with_state(service.clone())
         .merge(health(readiness))
         .merge(internal_events(Arc::clone(&service.log) as _));

@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use shared_contract::Page;
-use shared_contract::inventory::{Nickname, NicknameQuery, NicknameRequest};
+use shared_contract::inventory::{LearnedNickname, Nickname, NicknameQuery, NicknameRequest};
+use shared_contract::{Page, PageQuery, page_limit};
 use shared_errors::Problem;
-use shared_middleware::{ApiPath, ApiQuery, Caller, Idempotent, answer};
+use shared_middleware::{ApiJson, ApiPath, ApiQuery, Caller, Idempotent, ServiceCaller, answer};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -16,8 +16,34 @@ use crate::Service;
 
 pub fn routes() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
+        .routes(routes!(all))
         .routes(routes!(list, create, remove_named))
         .routes(routes!(remove))
+}
+
+/// What staff call all products, oldest first.
+#[utoipa::path(get, path = "/products/nicknames", tag = "catalogue", params(PageQuery),
+    responses((status = 200, body = Page<Nickname>), (status = 403, body = Problem)))]
+async fn all(
+    State(service): State<Service>,
+    Caller(who): Caller,
+    ApiQuery(query): ApiQuery<PageQuery>,
+) -> Result<Json<Page<Nickname>>, Problem> {
+    let limit = page_limit(query.limit)?;
+    let page = service.all_nicknames(&who, limit, query.cursor.as_deref());
+    Ok(Json(page.await?))
+}
+
+/// `POST /internal/nicknames`: what ai has learned from confirmed answers.
+pub async fn learn(
+    State(service): State<Service>,
+    ServiceCaller(caller): ServiceCaller,
+    ApiJson(what): ApiJson<LearnedNickname>,
+) -> Result<Json<bool>, Problem> {
+    if caller.service != "ai" {
+        return Err(Problem::forbidden());
+    }
+    Ok(Json(service.learn_nickname(&what).await?))
 }
 
 /// What staff call a product.

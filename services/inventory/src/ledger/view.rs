@@ -88,6 +88,7 @@ fn usual(recent: &Recent) -> Option<wire::UsualRange> {
         low: usual.low,
         median: usual.median,
         high: usual.high,
+        mad: usual.mad,
     })
 }
 

@@ -3,11 +3,13 @@
 //! Every step is written once for both engines. To add one: a file `mNNNN_name.rs` with a
 //! `Migration`, and a line below. Steps that were released never change.
 //! `m0001_catalogue` is what is kept, who works here and the tables every service shares;
-//! `m0002_ledger` the movements, what is derived from them, and counts that wait.
+//! `m0002_ledger` the movements, what is derived from them, and counts that wait;
+//! `m0003_learned` which nicknames came from confirmed answers.
 
 mod append_only;
 mod m0001_catalogue;
 mod m0002_ledger;
+mod m0003_learned;
 
 use sea_orm_migration::prelude::*;
 
@@ -20,6 +22,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_catalogue::Migration),
             Box::new(m0002_ledger::Migration),
+            Box::new(m0003_learned::Migration),
         ]
     }
 }

@@ -20,6 +20,9 @@ pub struct Usual {
     pub median: Qty,
     /// A tenth of the amounts are above it.
     pub high: Qty,
+    /// Half of the amounts are no farther than this from the median: how regular they are, whatever
+    /// a single one was.
+    pub mad: Qty,
 }
 
 impl Recent {
@@ -67,10 +70,17 @@ impl Recent {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
         let at = |tenths: usize| sorted.get((sorted.len() - 1) * tenths / 10).copied();
+        let median = at(5)?;
+        let away = |amount: &Qty| amount.checked_sub(median)?.checked_abs();
+        let mut distances: Vec<Qty> = sorted.iter().filter_map(away).collect();
+        distances.sort_unstable();
         Some(Usual {
             low: at(1)?,
-            median: at(5)?,
+            median,
             high: at(9)?,
+            mad: distances
+                .get((distances.len().checked_sub(1)?) / 2)
+                .copied()?,
         })
     }
 }
@@ -89,11 +99,8 @@ mod tests {
         recent.remember(Qty::from_units(60));
         let usual = recent
             .usual()
-            .map(|usual| (usual.low, usual.median, usual.high));
-        assert_eq!(
-            usual,
-            Some((Qty::from_units(1), Qty::from_units(5), Qty::from_units(9)))
-        );
+            .map(|usual| [usual.low, usual.median, usual.high, usual.mad]);
+        assert_eq!(usual, Some([1, 5, 9, 2].map(Qty::from_units)));
         recent.forget(Qty::from_units(60));
         assert_eq!(recent.usual(), None);
         assert_eq!(Recent::from_text(&recent.to_text()), recent);

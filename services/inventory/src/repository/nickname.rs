@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel as _, QueryOrder as _};
+use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 use shared_clock::Timestamp;
 use shared_contract::inventory::Nickname;
 
@@ -24,6 +24,8 @@ pub struct Model {
     pub nickname: String,
     /// What makes it the same as another.
     pub nickname_key: String,
+    /// From confirmed answers.
+    pub learned: bool,
     /// Place in the product's list.
     pub position: i32,
     /// Who taught it.
@@ -40,6 +42,7 @@ impl From<Model> for Nickname {
             id: row.id,
             product_id: row.product_id,
             nickname: row.nickname,
+            learned: row.learned,
             created_by: row.created_by,
             created_at: Timestamp::from_micros(row.created_at),
         }
@@ -86,6 +89,35 @@ pub async fn of_products<C: ConnectionTrait>(
     Ok(found)
 }
 
+/// A page of all nicknames, oldest first.
+pub async fn page<C: ConnectionTrait>(
+    db: &C,
+    restaurant_id: Uuid,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Nickname>, DbErr> {
+    let mut query = Entity::find().filter(Column::RestaurantId.eq(restaurant_id));
+    if let Some(after) = after {
+        query = query.filter(Column::Id.gt(after));
+    }
+    let rows = query.order_by_asc(Column::Id).limit(limit).all(db).await?;
+    Ok(rows.into_iter().map(Nickname::from).collect())
+}
+
+/// Whether the words already name something here.
+pub async fn is_taken<C: ConnectionTrait>(
+    db: &C,
+    restaurant_id: Uuid,
+    nickname: &str,
+) -> Result<bool, DbErr> {
+    let known = Entity::find()
+        .filter(Column::RestaurantId.eq(restaurant_id))
+        .filter(Column::NicknameKey.eq(super::name_key(nickname)))
+        .one(db)
+        .await?;
+    Ok(known.is_some())
+}
+
 /// A product's nickname by its words.
 pub async fn find<C: ConnectionTrait>(
     db: &C,
@@ -118,6 +150,7 @@ pub async fn insert<C: ConnectionTrait>(
             product_id: nickname.product_id,
             nickname: nickname.nickname.clone(),
             nickname_key: super::name_key(&nickname.nickname),
+            learned: nickname.learned,
             position,
             created_by: nickname.created_by,
             created_at: nickname.created_at.as_micros(),

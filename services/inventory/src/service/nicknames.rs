@@ -3,7 +3,8 @@
 use sea_orm::DatabaseTransaction;
 use shared_auth::{Action, Principal};
 use shared_clock::new_id;
-use shared_contract::inventory::{Nickname, NicknameRequest, Product};
+use shared_contract::Page;
+use shared_contract::inventory::{LearnedNickname, Nickname, NicknameRequest, Product};
 use shared_errors::Problem;
 use shared_storage::idempotency::begin;
 use shared_storage::{Answer, Begin, IdempotentCall};
@@ -32,6 +33,58 @@ impl Service {
             return Err(Error::NotFound);
         }
         Ok(nickname::of_product(db, who.restaurant_id, product_id).await?)
+    }
+
+    /// A page of all nicknames, oldest first.
+    pub(crate) async fn all_nicknames(
+        &self,
+        who: &Principal,
+        limit: u64,
+        cursor: Option<&str>,
+    ) -> Result<Page<Nickname>, Error> {
+        require(who, Action::ManageCatalogue)?;
+        let after = match cursor.map(str::parse) {
+            None => None,
+            Some(Ok(after)) => Some(after),
+            Some(Err(_)) => {
+                return Err(Error::Invalid {
+                    field: "cursor",
+                    message: "is not a cursor of this list",
+                });
+            }
+        };
+        let mut items = nickname::page(self.db.read(), who.restaurant_id, after, limit + 1).await?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let last = items.last().filter(|_| more);
+        let next_cursor = last.map(|last| last.id.to_string());
+        Ok(Page { items, next_cursor })
+    }
+
+    /// Keeps a nickname that confirmed answers have taught. Words that name something already, and
+    /// products that are gone, are passed over: false.
+    pub(crate) async fn learn_nickname(&self, what: &LearnedNickname) -> Result<bool, Error> {
+        let restaurant = what.restaurant_id;
+        let tx = self.db.begin_write().await?;
+        self.ledger.lock(&tx, restaurant).await?;
+        let Some(before) = product::get(&tx, restaurant, what.product_id).await? else {
+            return Ok(false);
+        };
+        let taken = nickname::is_taken(&tx, restaurant, &what.nickname).await?;
+        if taken || !before.is_active || before.aliases.len() >= MOST {
+            return Ok(false);
+        }
+        let learned = Nickname {
+            learned: true,
+            ..self.nickname(what.confirmed_by, what.product_id, &what.nickname)
+        };
+        let place = before.aliases.len();
+        nickname::insert(&tx, restaurant, place, std::slice::from_ref(&learned)).await?;
+        self.touch(&tx, restaurant, before).await?;
+        tx.commit().await?;
+        self.catalogue_changed(restaurant);
+        Ok(true)
     }
 
     /// Teaches a nickname. One the product has already is answered as it is.
@@ -75,10 +128,10 @@ impl Service {
                 message: "a product has at most 50 nicknames",
             });
         }
-        let added = self.nickname(who, product_id, word);
+        let added = self.nickname(who.user_id, product_id, word);
         let place = before.aliases.len();
         nickname::insert(tx, who.restaurant_id, place, std::slice::from_ref(&added)).await?;
-        self.touch(tx, who, before).await?;
+        self.touch(tx, who.restaurant_id, before).await?;
         Ok(added)
     }
 
@@ -126,19 +179,20 @@ impl Service {
             return Err(Error::NotFound);
         }
         nickname::delete(&tx, who.restaurant_id, gone).await?;
-        self.touch(&tx, who, before).await?;
+        self.touch(&tx, who.restaurant_id, before).await?;
         tx.commit().await?;
         self.catalogue_changed(who.restaurant_id);
         Ok(())
     }
 
-    /// A nickname about to be taught by `who`.
-    pub(crate) fn nickname(&self, who: &Principal, product_id: Uuid, word: &str) -> Nickname {
+    /// A nickname about to be taught.
+    pub(crate) fn nickname(&self, taught_by: Uuid, product_id: Uuid, word: &str) -> Nickname {
         Nickname {
             id: new_id(&*self.clock),
             product_id,
             nickname: word.to_owned(),
-            created_by: who.user_id,
+            learned: false,
+            created_by: taught_by,
             created_at: self.clock.now(),
         }
     }
@@ -147,18 +201,18 @@ impl Service {
     async fn touch(
         &self,
         tx: &DatabaseTransaction,
-        who: &Principal,
+        restaurant_id: Uuid,
         before: Product,
     ) -> Result<(), Error> {
         let changed = Product {
             updated_at: self.clock.now(),
             ..before
         };
-        product::put(tx, who.restaurant_id, &changed).await?;
-        let now = product::get(tx, who.restaurant_id, changed.id)
+        product::put(tx, restaurant_id, &changed).await?;
+        let now = product::get(tx, restaurant_id, changed.id)
             .await?
             .ok_or(Error::NotFound)?;
-        self.announce(tx, who.restaurant_id, &product_changed(&[now]))
+        self.announce(tx, restaurant_id, &product_changed(&[now]))
             .await
     }
 }

@@ -129,7 +129,7 @@ impl Service {
         let names: Vec<Nickname> = added
             .aliases
             .iter()
-            .map(|word| self.nickname(who, added.id, word))
+            .map(|word| self.nickname(who.user_id, added.id, word))
             .collect();
         nickname::insert(tx, who.restaurant_id, 0, &names).await?;
         let events = product_changed(std::slice::from_ref(&added));

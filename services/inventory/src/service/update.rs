@@ -185,7 +185,7 @@ impl Service {
             .map(|word| {
                 let key = name_key(word);
                 let same = known.iter().find(|known| name_key(&known.nickname) == key);
-                let fresh = self.nickname(who, after.id, word);
+                let fresh = self.nickname(who.user_id, after.id, word);
                 same.map_or(fresh.clone(), |same| Nickname {
                     nickname: fresh.nickname,
                     ..same.clone()

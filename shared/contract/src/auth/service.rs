@@ -27,3 +27,15 @@ pub struct ServiceTokenAnswer {
     /// Seconds it lasts.
     pub expires_in: i64,
 }
+
+/// `POST /internal/acting-token`, by ai: to act for the person with this verified number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ActingTokenRequest {
+    /// In which restaurant.
+    #[garde(skip)]
+    pub restaurant_id: uuid::Uuid,
+    /// The number, in E.164.
+    #[garde(length(chars, min = 1, max = 40))]
+    pub phone: String,
+}

@@ -52,10 +52,32 @@ pub struct Nickname {
     pub product_id: Uuid,
     /// The word or words.
     pub nickname: String,
-    /// Who taught it.
+    /// Learned from confirmed answers rather than taught.
+    #[serde(default)]
+    pub learned: bool,
+    /// Who taught it, or confirmed it last.
     pub created_by: Uuid,
     /// When.
     pub created_at: Timestamp,
+}
+
+/// `POST /internal/nicknames`, by ai: what several people confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct LearnedNickname {
+    /// Whose.
+    #[garde(skip)]
+    pub restaurant_id: Uuid,
+    /// What it means.
+    #[garde(skip)]
+    pub product_id: Uuid,
+    /// 1 to 100 characters.
+    #[garde(length(chars, min = 1, max = 100))]
+    #[serde(deserialize_with = "text::de_line")]
+    pub nickname: String,
+    /// Who confirmed it last.
+    #[garde(skip)]
+    pub confirmed_by: Uuid,
 }
 
 /// `POST /products/{id}/nicknames`.

@@ -89,6 +89,9 @@ pub struct UsualRange {
     pub median: Qty,
     /// A tenth of them are above it.
     pub high: Qty,
+    /// Half of them are no farther than this from the median (median absolute deviation).
+    #[serde(default)]
+    pub mad: Qty,
 }
 
 /// What is usually taken and received at once; null until there were ten.

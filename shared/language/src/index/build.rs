@@ -1,10 +1,10 @@
 //! From product documents to an index.
 
-use std::collections::HashMap;
-
+use super::facts::Fact;
+use super::hashing::Map;
 use super::text::{Unit, letters, units, units_of};
 use super::vocabulary::concept_term;
-use super::{ProductDoc, ProductIndex};
+use super::{ProductDoc, ProductIndex, grams, makers};
 use crate::lexicon::Lexicon;
 use crate::token::tokens;
 
@@ -32,6 +32,7 @@ impl ProductIndex {
     pub fn build(docs: Vec<ProductDoc>, lexicon: &Lexicon) -> Self {
         let mut index = Self {
             lexicon: lexicon.clone(),
+            grams: [grams::Grams::new(3), grams::Grams::new(4)],
             ..Self::default()
         };
         for (at, doc) in docs.iter().enumerate() {
@@ -42,20 +43,25 @@ impl ProductIndex {
             }
             index.add_doc(at, doc);
         }
+        index.implied = makers::implied(&docs, &index.forms, &index.postings);
         index.docs = docs;
-        index.grams.finish();
+        for grams in &mut index.grams {
+            grams.finish();
+        }
         index.vocabulary.finish();
         index
     }
 
     fn add_doc(&mut self, at: u32, doc: &ProductDoc) {
         let mut forms = Vec::new();
+        let mut facts: Vec<Fact> = Vec::new();
         let names = [(field::NAME, &doc.name), (field::NAME_EN, &doc.name_en)];
         let nicknames = doc.nicknames.iter().map(|name| (field::NICKNAME, name));
         for (field, text) in names.into_iter().chain(nicknames) {
             let tokens = tokens(text);
             let units = units_of(&tokens, &self.lexicon);
             let terms = self.add_units(at, field, &units);
+            facts.extend(units.iter().filter_map(|unit| unit.fact));
             self.add_joined(at, &units, &terms);
             let meaningful = |unit: &Unit| !self.lexicon.ignores(&unit.term);
             let kept: Vec<u32> = units
@@ -66,7 +72,9 @@ impl ProductIndex {
                 .collect();
             let terms = if kept.is_empty() { terms } else { kept };
             if !terms.is_empty() {
-                self.grams.add(at, &letters(&tokens));
+                for grams in &mut self.grams {
+                    grams.add(at, &letters(&tokens));
+                }
                 forms.push(Form { field, terms });
             }
         }
@@ -77,9 +85,11 @@ impl ProductIndex {
             (field::CATEGORY, &doc.category),
         ] {
             let units = units(text, &self.lexicon);
+            facts.extend(units.iter().filter_map(|unit| unit.fact));
             self.add_units(at, field, &units);
         }
         self.forms.push(forms);
+        self.facts.push(facts);
     }
 
     /// Indexes units of one field; their own terms, in order.
@@ -132,4 +142,4 @@ impl ProductIndex {
 }
 
 /// Words written as one → the products and the two terms.
-pub(super) type Joined = HashMap<String, Vec<(u32, [u32; 2])>>;
+pub(super) type Joined = Map<String, Vec<(u32, [u32; 2])>>;

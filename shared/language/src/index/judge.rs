@@ -1,20 +1,30 @@
-//! Judging one candidate: do all words fit, was a whole name said, what did it match on.
+//! Judging one candidate: do all words fit, was a whole name said, what did it match on, how strong is it.
 
-use super::build::field;
-use super::vocabulary::{BEGUN, Hit, POSSIBLE, STRONG};
-use super::{Match, MatchedOn, ProductIndex};
+use super::build::{Form, field};
+use super::facts::{Agreement, Fact, compare};
+use super::grams::Likeness;
+use super::hits::{BEGUN, Hit, KNOWN, POSSIBLE, STRONG, order};
+use super::{Evidence, Match, MatchedOn, ProductIndex};
 
-/// What a score is made of, before the steps for "all words fit" and "whole name said".
-pub(super) mod weight {
-    /// Of the words said, how much was found in the product.
-    pub const SAID: f32 = 0.45;
-    /// Of the product's name, how much was said.
-    pub const NAMED: f32 = 0.10;
-    /// Likeness by letters.
-    pub const LETTERS: f32 = 0.45;
-    pub const BASE: f32 = 0.6;
-    pub const ALL_FIT: f32 = 0.25;
-    pub const WHOLE: f32 = 0.15;
+/// Rarities and letters are brought to about one.
+const RARE: f32 = 8.0;
+const LETTERS: f32 = 100.0;
+const WORDS: f32 = 5.0;
+
+/// How one of a product's names was said.
+#[derive(Default)]
+struct Naming {
+    /// Of the whole name, weighed by rarity, how much.
+    named: f32,
+    complete: bool,
+    /// Of its words, without numbers, how much.
+    words: f32,
+    /// How well its first word was.
+    first: f32,
+    /// Squares of the rarities that were not said.
+    unsaid: f32,
+    /// How many words were not said.
+    lost: f32,
 }
 
 /// One word said, with everything it may be.
@@ -54,9 +64,23 @@ impl Said {
     }
 }
 
+/// What was said.
+pub(super) struct Query {
+    pub words: Vec<Said>,
+    pub facts: Vec<Fact>,
+    /// Its end may be missing.
+    pub cut: bool,
+}
+
 impl ProductIndex {
-    /// One candidate in detail.
-    pub(super) fn judge(&self, doc: u32, rough: f32, said: &[Said]) -> Option<Match> {
+    /// One candidate in detail, with a score yet to be set.
+    pub(super) fn judge(
+        &self,
+        doc: u32,
+        alike: [Likeness; 2],
+        query: &Query,
+    ) -> Option<(Match, Evidence)> {
+        let said = query.words.as_slice();
         let id = self.docs.get(doc as usize)?.id;
         let fits: Vec<f32> = said.iter().map(|word| word.fit(doc)).collect();
         // «שמן» is oil, not the tuna in oil: one word at least has to stand there by itself.
@@ -66,39 +90,126 @@ impl ProductIndex {
         let all_words_fit = !said.is_empty()
             && (here > STRONG || anywhere <= STRONG)
             && said.iter().zip(&fits).all(|(word, fit)| word.fits(*fit));
-        let mut named = 0.0_f32;
+        let mut naming = Naming::default();
         let mut whole: Option<u8> = None;
         for form in self.forms.get(doc as usize).into_iter().flatten() {
-            let (mut have, mut all, mut complete) = (0.0, 0.0, true);
-            for term in &form.terms {
-                let rarity = self.rarity(self.postings.get(*term as usize).map_or(0, Vec::len));
-                let fit = said
-                    .iter()
-                    .map(|word| word.term_fit(*term))
-                    .fold(0.0, f32::max);
-                have += rarity * fit;
-                all += rarity;
-                complete &= fit >= STRONG;
-            }
-            named = named.max(have / f32::max(all, f32::EPSILON));
-            if complete && whole.is_none() {
+            let found = self.naming(form, said);
+            if found.complete && whole.is_none() {
                 whole = Some(form.field);
             }
-        }
-        let mut score = (rough + weight::NAMED * named) * weight::BASE;
-        if all_words_fit {
-            score += weight::ALL_FIT;
-            if whole.is_some() {
-                score += weight::WHOLE;
+            if found.named >= naming.named {
+                naming = found;
             }
         }
-        Some(Match {
+        let found = Match {
             id,
-            score: score.clamp(0.0, 1.0),
+            score: 0.0,
+            lead: 0.0,
             matched_on: self.matched_on(doc, whole, said, &fits),
             whole_name: whole.is_some(),
             all_words_fit,
-        })
+        };
+        let evidence = self.weighed(doc, &found, (&naming, &fits), alike, query);
+        Some((found, evidence))
+    }
+
+    /// What speaks for a candidate, in the order of [`super::weights::EVIDENCE`].
+    fn weighed(
+        &self,
+        doc: u32,
+        found: &Match,
+        (naming, fits): (&Naming, &[f32]),
+        [threes, fours]: [Likeness; 2],
+        query: &Query,
+    ) -> Evidence {
+        let said = query.words.as_slice();
+        let facts = self.facts.get(doc as usize).map_or(&[][..], Vec::as_slice);
+        let numbers = compare(&query.facts, facts, query.cut);
+        let flag = |on: bool| f32::from(u8::from(on));
+        let sum = |value: &dyn Fn(&Said) -> f32| -> f32 {
+            let each = said.iter().zip(fits);
+            each.map(|(word, fit)| value(word) * order(*fit)).sum()
+        };
+        let implied = self.implied(doc, said, fits);
+        let first = fits.first().copied().unwrap_or_default();
+        [
+            fours.both,
+            threes.asked,
+            fours.asked,
+            threes.shared / LETTERS,
+            threes.rest / LETTERS,
+            flag(found.all_words_fit && found.whole_name),
+            flag(numbers.content == Agreement::Same),
+            flag(numbers.content == Agreement::Other),
+            numbers.gap,
+            flag(numbers.percent == Agreement::Other),
+            flag(numbers.count == Agreement::Same),
+            flag(numbers.count == Agreement::Other),
+            numbers.uncounted,
+            numbers.found,
+            numbers.unsaid,
+            numbers.unsaid * flag(!query.facts.is_empty()),
+            first,
+            naming.first,
+            (1.0 - first) * (1.0 - naming.first),
+            sum(&|word| word.rarity) / RARE,
+            sum(&|word| word.rarity * word.rarity) / (RARE * RARE),
+            flag(query.cut && fits.last().is_some_and(|fit| (KNOWN..STRONG).contains(fit))),
+            naming.words,
+            naming.unsaid / (RARE * RARE),
+            naming.lost / WORDS,
+            implied,
+            flag(implied > 0.0),
+        ]
+    }
+
+    /// Rarity of the words said that only the product's maker stands for.
+    fn implied(&self, doc: u32, said: &[Said], fits: &[f32]) -> f32 {
+        let implied = self
+            .implied
+            .get(doc as usize)
+            .map_or(&[][..], Vec::as_slice);
+        if implied.is_empty() {
+            return 0.0;
+        }
+        let stands_for = |word: &Said| {
+            let mut terms = word.terms.iter();
+            terms.any(|(term, fit)| *fit > KNOWN && implied.binary_search(term).is_ok())
+        };
+        let missing = said.iter().zip(fits);
+        let missing = missing.filter(|(word, fit)| **fit < KNOWN && stands_for(word));
+        missing.map(|(word, _)| word.rarity / RARE).sum()
+    }
+
+    /// How much of one of a product's names was said.
+    fn naming(&self, form: &Form, said: &[Said]) -> Naming {
+        let mut naming = Naming {
+            complete: true,
+            ..Naming::default()
+        };
+        let (mut have, mut all, mut words_have, mut words_all) = (0.0, 0.0, 0.0, 0.0);
+        for (place, term) in form.terms.iter().enumerate() {
+            let rarity = self.rarity(self.postings.get(*term as usize).map_or(0, Vec::len));
+            let fits = said.iter().map(|word| word.term_fit(*term));
+            let (surely, fit) = fits.fold((0.0_f32, 0.0_f32), |(surely, best), fit| {
+                (surely.max(fit), best.max(order(fit)))
+            });
+            have += rarity * fit;
+            all += rarity;
+            naming.complete &= surely >= STRONG;
+            naming.unsaid += rarity * rarity * (1.0 - fit);
+            if place == 0 {
+                naming.first = fit;
+            }
+            if self.vocabulary.is_word(*term) {
+                words_have += rarity * fit;
+                words_all += rarity;
+                naming.lost += f32::from(u8::from(fit < KNOWN));
+            }
+        }
+        naming.named = have / f32::max(all, f32::EPSILON);
+        naming.words = words_have / f32::max(words_all, f32::EPSILON);
+        naming
     }
 
     fn matched_on(&self, doc: u32, whole: Option<u8>, said: &[Said], fits: &[f32]) -> MatchedOn {

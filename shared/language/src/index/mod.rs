@@ -7,13 +7,20 @@
 
 mod build;
 mod distinguish;
+mod facts;
 mod grams;
+mod hashing;
+mod hits;
 mod judge;
+mod makers;
+#[cfg(test)]
+mod properties;
 mod search;
 #[cfg(test)]
 mod tests;
 mod text;
 mod vocabulary;
+mod weights;
 
 use std::collections::HashMap;
 
@@ -22,6 +29,8 @@ use uuid::Uuid;
 use crate::lexicon::Lexicon;
 
 pub use distinguish::{Distinction, Label, Narrowing};
+#[doc(hidden)]
+pub use weights::{EVIDENCE, Evidence};
 
 /// What is known of a product. Empty texts mean "not given".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,8 +65,10 @@ pub enum MatchedOn {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Match {
     pub id: Uuid,
-    /// 0..=1.
+    /// How likely this is the product meant, 0..=1: all products found and "none of them" share one.
     pub score: f32,
+    /// Its likelihood if it is one of the products found, 0..=1: how far it is ahead of the others.
+    pub lead: f32,
     pub matched_on: MatchedOn,
     /// Every word of its name (or English name, or a nickname) was said.
     pub whole_name: bool,
@@ -78,7 +89,28 @@ pub struct ProductIndex {
     /// Per term, the products it stands in and the fields there, in ascending order of product.
     postings: Vec<Vec<(u32, u8)>>,
     joined: build::Joined,
-    grams: grams::Grams,
+    /// Likeness by three letters and by four.
+    grams: [grams::Grams; 2],
+    /// Per product, the numbers of its names and size.
+    facts: Vec<Vec<facts::Fact>>,
+    /// Per product, terms that its barcodes imply.
+    implied: Vec<Vec<u32>>,
+}
+
+impl Match {
+    /// Ahead of all others by so much, the only product that every word fits may be acted upon without a
+    /// question. Measured with names that other shops give to the same products, where only one product
+    /// fitted: at 0.95 it was the one meant 66 times of 66 in the half that weights were fitted to and 64 of 65
+    /// in the other; at 0.9, 90 of 92 and 79 of 83.
+    pub const ACT: f32 = 0.95;
+
+    /// Whether this is the product meant, as far as the index can tell: every word was said of it as it is
+    /// written somewhere, and it was named in full or is far ahead. Others that fit as well are for the
+    /// caller to look at.
+    pub fn is_sure(&self) -> bool {
+        let fits = self.all_words_fit && self.matched_on != MatchedOn::Fuzzy;
+        fits && (self.whole_name || self.lead >= Self::ACT)
+    }
 }
 
 impl ProductIndex {

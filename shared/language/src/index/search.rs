@@ -6,16 +6,24 @@
 
 use std::cmp::Ordering;
 
-use super::judge::{Said, weight};
+use super::grams::Likeness;
+use super::hits::{Hit, order};
+use super::judge::{Query, Said};
 use super::text::{Unit, letters, units};
-use super::vocabulary::Hit;
-use super::{Match, MatchedOn, ProductIndex};
+use super::weights::{TRUST, doubt, strength};
+use super::{Evidence, Match, MatchedOn, ProductIndex};
 use crate::keyboard::other_layouts;
-use crate::normalise::normalise;
+use crate::normalise::{fold, normalise};
 use crate::token::tokens;
 
 /// Candidates judged at least, whatever the limit.
 const JUDGED: usize = 64;
+/// Strength of a name said exactly: nothing outweighs it.
+const EXACT: f32 = 30.0;
+/// Where all words fit, what the letters of the rest of a name look like is no reason to prefer it.
+const STEP: f32 = 0.5;
+/// Tills and suppliers cut names at twenty letters: at such a length the last word may go on.
+const CUT_AT: std::ops::RangeInclusive<usize> = 18..=20;
 
 impl ProductIndex {
     /// Products that fit the words, best first.
@@ -48,14 +56,14 @@ impl ProductIndex {
             return vec![found];
         }
         let found = self.ranked(&query, limit, open);
-        if found.first().is_some_and(|best| best.all_words_fit) {
+        if found.iter().any(|found| found.all_words_fit) {
             return found;
         }
         // Nothing fits as typed: perhaps it was typed on another keyboard layout.
         for slip in other_layouts(&query, &self.lexicon) {
             let meant = self.ranked(&normalise(&slip), limit, open);
             let sure = |best: &Match| best.all_words_fit && best.matched_on != MatchedOn::Fuzzy;
-            if meant.first().is_some_and(sure) {
+            if meant.iter().any(sure) {
                 return meant;
             }
         }
@@ -67,6 +75,7 @@ impl ProductIndex {
         Some(Match {
             id: doc.id,
             score: 1.0,
+            lead: 1.0,
             matched_on: MatchedOn::Barcode,
             whole_name: true,
             all_words_fit: true,
@@ -74,58 +83,128 @@ impl ProductIndex {
     }
 
     fn ranked(&self, query: &str, limit: usize, open: bool) -> Vec<Match> {
+        let (candidates, rarity) = self.candidates(query, limit, open);
+        let none = doubt(rarity);
+        let folded = fold(query);
+        let mut found: Vec<(f32, Match, u32)> = candidates
+            .into_iter()
+            .map(|(found, doc, evidence)| {
+                let exact = found.whole_name && self.is_called(doc, &folded);
+                let strength = strength(&evidence) * TRUST + if exact { EXACT } else { 0.0 };
+                let strength = if found.all_words_fit {
+                    (strength / STEP).round() * STEP
+                } else {
+                    strength
+                };
+                (strength, found, doc)
+            })
+            .collect();
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| self.by_text(a.2, b.2)));
+        let top = found.first().map_or(none, |best| best.0.max(none));
+        let share = |strength: f32| (strength - top).exp();
+        let some: f32 = found.iter().map(|found| share(found.0)).sum();
+        let part = |strength: f32, all: f32| {
+            (share(strength) / all.max(f32::MIN_POSITIVE)).clamp(0.0, 1.0)
+        };
+        found.truncate(limit);
+        found
+            .into_iter()
+            .map(|(strength, found, _)| Match {
+                score: part(strength, some + share(none)),
+                lead: part(strength, some),
+                ..found
+            })
+            .collect()
+    }
+
+    /// Whether one of a product's names is exactly this.
+    fn is_called(&self, doc: u32, folded: &str) -> bool {
+        let doc = self.docs.get(doc as usize);
+        doc.is_some_and(|doc| {
+            let names = [&doc.name, &doc.name_en].into_iter().chain(&doc.nicknames);
+            names.into_iter().any(|name| fold(name) == folded)
+        })
+    }
+
+    /// Which of two equally likely products comes first: shorter names, then in the order of the texts.
+    fn by_text(&self, a: u32, b: u32) -> Ordering {
+        let key = |doc: u32| {
+            let doc = self.docs.get(doc as usize)?;
+            let texts = [&doc.name, &doc.container, &doc.size, &doc.brand];
+            Some((doc.name.len(), texts, doc.id))
+        };
+        key(a).cmp(&key(b))
+    }
+
+    /// Candidates with what speaks for each, and the rarity of all that was said, for fitting the weights.
+    #[doc(hidden)]
+    pub fn evidence(&self, query: &str) -> (Vec<(uuid::Uuid, Evidence)>, f32) {
+        let (found, rarity) = self.candidates(&normalise(query), 10, false);
+        let found = found.into_iter();
+        let found = found.map(|(found, _, evidence)| (found.id, evidence));
+        (found.collect(), rarity)
+    }
+
+    fn candidates(
+        &self,
+        query: &str,
+        limit: usize,
+        open: bool,
+    ) -> (Vec<(Match, u32, Evidence)>, f32) {
         let said = self.said(query, open);
-        let mut alike = vec![0.0_f32; self.docs.len()];
-        self.grams.likeness(&letters(&tokens(query)), &mut alike);
-        let total: f32 = said.iter().map(|word| word.rarity).sum();
+        let letters = letters(&tokens(query));
+        let [threes, fours] = self.grams.each_ref().map(|grams| {
+            let mut alike = vec![Likeness::default(); self.docs.len()];
+            grams.likeness(&letters, &mut alike);
+            alike
+        });
+        let total: f32 = said.words.iter().map(|word| word.rarity).sum();
         let mut rough: Vec<f32> = vec![0.0; self.docs.len()];
-        for word in &said {
+        for word in &said.words {
             for (doc, fit) in &word.docs {
                 if let Some(sum) = rough.get_mut(*doc as usize) {
-                    *sum += word.rarity * fit / total;
+                    *sum += word.rarity * order(*fit) / total;
                 }
             }
         }
-        let mut order: Vec<(f32, u32)> = rough
+        let mut likely: Vec<(f32, u32)> = rough
             .iter()
-            .zip(&alike)
+            .zip(&threes)
             .zip(0_u32..)
-            .map(|((said, alike), doc)| (weight::SAID * said + weight::LETTERS * alike, doc))
-            .filter(|(score, _)| *score > 0.02)
+            .map(|((said, alike), doc)| (said + alike.both, doc))
+            .filter(|(score, _)| *score > 0.05)
             .collect();
         let judged = JUDGED.max(limit.saturating_mul(2));
         let best_first = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        if order.len() > judged {
-            order.select_nth_unstable_by(judged, best_first);
-            order.truncate(judged);
+        if likely.len() > judged {
+            likely.select_nth_unstable_by(judged, best_first);
+            likely.truncate(judged);
         }
-        let mut found: Vec<(Match, u32)> = order
-            .into_iter()
-            .filter_map(|(rough, doc)| Some((self.judge(doc, rough, &said)?, doc)))
-            .collect();
-        found.sort_by(|(a, doc_a), (b, doc_b)| {
-            let name = |doc: u32| self.docs.get(doc as usize).map_or(0, |doc| doc.name.len());
-            let by_score = b.score.partial_cmp(&a.score).unwrap_or(Ordering::Equal);
-            by_score
-                .then(name(*doc_a).cmp(&name(*doc_b)))
-                .then(doc_a.cmp(doc_b))
+        let like = |all: &[Likeness], doc: u32| all.get(doc as usize).copied().unwrap_or_default();
+        let found = likely.into_iter().filter_map(|(_, doc)| {
+            let alike = [like(&threes, doc), like(&fours, doc)];
+            let (found, evidence) = self.judge(doc, alike, &said)?;
+            Some((found, doc, evidence))
         });
-        found.truncate(limit);
-        found.into_iter().map(|(found, _)| found).collect()
+        (found.collect(), total)
     }
 
     /// The words of a query that say which product is meant.
-    fn said(&self, query: &str, open: bool) -> Vec<Said> {
+    fn said(&self, query: &str, open: bool) -> Query {
         let mut units = units(query, &self.lexicon);
         let meaningful = |unit: &Unit| !self.lexicon.ignores(&unit.term);
         if units.iter().any(meaningful) {
             units.retain(meaningful);
         }
         let last = units.len().wrapping_sub(1);
+        let cut = CUT_AT.contains(&query.chars().count());
         let ends_in_word = !query.ends_with(|c: char| !c.is_alphanumeric());
         let mut said: Vec<Said> = Vec::with_capacity(units.len());
         for (at, unit) in units.iter().enumerate() {
             let mut hits = self.hits(unit, open && at == last && ends_in_word);
+            if cut && at == last && unit.word {
+                self.vocabulary.begun(&unit.term, &mut hits);
+            }
             let neighbours = [at.checked_sub(1), Some(at)];
             for first in neighbours.into_iter().flatten() {
                 // «קוקה קולה» said of a product written as one word
@@ -139,7 +218,11 @@ impl ProductIndex {
             }
             said.push(self.spread(hits, self.joined.get(&unit.term)));
         }
-        said
+        Query {
+            words: said,
+            facts: units.iter().filter_map(|unit| unit.fact).collect(),
+            cut,
+        }
     }
 
     fn hits(&self, unit: &Unit, open: bool) -> Vec<Hit> {

@@ -4,47 +4,40 @@
 //! letters, in full or short spelling, in another script), below it only likeness. Likeness is
 //! looked for only when nothing strong was found, and never for a real word that data knows.
 
-use std::collections::HashMap;
-
+use super::hashing::Map;
+use super::hits::{AKIN, BEGUN, CUT, Hit, Hits, NEAR, SOUNDS_LIKE, STRONG};
 use crate::lexicon::Lexicon;
 use crate::morphology::{lemmas, skeleton};
 use crate::prefix::prefixes;
 use crate::translit::{Sound, likeness, sound};
 
-/// From here on two words count as the same word.
-pub(super) const STRONG: f32 = 0.9;
-/// From here on a word may be meant at all.
-pub(super) const POSSIBLE: f32 = 0.68;
-/// The fit of a word still being typed: possible, never the whole word.
-pub(super) const BEGUN: f32 = 0.89;
-/// The fit of a word cut short in a name or by its writer: tells the order, never fits.
-const CUT: f32 = 0.67;
-/// The fit of a word that begins like the one said: tells the order only.
-const AKIN: f32 = 0.5;
 /// Beginnings looked at for one word.
 const MOST_BEGINNINGS: usize = 96;
-
-/// Term and how well it fits.
-pub(super) type Hit = (u32, f32);
 
 /// Words of products with every way of finding them.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    ids: HashMap<String, u32>,
+    ids: Map<String, u32>,
     texts: Vec<String>,
-    lemmas: HashMap<String, Vec<u32>>,
+    lemmas: Map<String, Vec<u32>>,
     /// Names may have letters glued on, too («עגבניות ושום»).
-    peeled: HashMap<String, Vec<u32>>,
-    skeletons: HashMap<String, Vec<u32>>,
-    sounds: HashMap<String, Vec<u32>>,
-    sound_of: HashMap<u32, Sound>,
-    pairs: HashMap<[char; 2], Vec<u32>>,
+    peeled: Map<String, Vec<u32>>,
+    skeletons: Map<String, Vec<u32>>,
+    sounds: Map<String, Vec<u32>>,
+    sound_of: Map<u32, Sound>,
+    pairs: Map<[char; 2], Vec<u32>>,
     sorted: Vec<u32>,
 }
 
 impl Vocabulary {
     pub fn id(&self, text: &str) -> Option<u32> {
         self.ids.get(text).copied()
+    }
+
+    /// Whether a term is a word, not a number of any kind.
+    pub fn is_word(&self, id: u32) -> bool {
+        let number = |c: char| matches!(c, '#' | '×') || c.is_ascii_digit();
+        !self.text(id).starts_with(number)
     }
 
     pub fn text(&self, id: u32) -> &str {
@@ -117,6 +110,7 @@ impl Vocabulary {
             self.beginnings(word, AKIN, &mut hits);
         }
         if hits.best() >= STRONG {
+            self.other_spellings(word, lexicon, &mut hits);
             return hits.finish();
         }
         if !is_real(word, lexicon) {
@@ -130,6 +124,19 @@ impl Vocabulary {
             self.beginnings(word, CUT, &mut hits);
         }
         hits.finish()
+    }
+
+    /// Fuller, shorter and foreign spellings: shops write one brand in several ways.
+    fn other_spellings(&self, word: &str, lexicon: &Lexicon, hits: &mut Hits) {
+        for bare in skeletons(word, lexicon) {
+            hits.put_all(self.skeletons.get(&bare), NEAR);
+        }
+        let mut heard = Hits::default();
+        self.heard(word, lexicon, &mut heard);
+        let likely = heard.0.into_iter().filter(|(_, fit)| *fit > SOUNDS_LIKE);
+        for (id, _) in likely {
+            hits.put(id, NEAR);
+        }
     }
 
     /// The word itself, its concept and its forms.
@@ -161,7 +168,7 @@ impl Vocabulary {
         }
         let most = if letters < 8 { 1 } else { 2 };
         let pairs = letter_pairs(word);
-        let mut shared: HashMap<u32, usize> = HashMap::new();
+        let mut shared: Map<u32, usize> = Map::default();
         for pair in &pairs {
             for id in self.pairs.get(pair).into_iter().flatten() {
                 *shared.entry(*id).or_default() += 1;
@@ -216,6 +223,15 @@ impl Vocabulary {
         }
     }
 
+    /// Words that begin so, where a name was cut: tells the order only.
+    pub fn begun(&self, word: &str, hits: &mut Vec<Hit>) {
+        let from = self.sorted.partition_point(|id| self.text(*id) < word);
+        let begun = self.sorted.iter().skip(from).take(MOST_BEGINNINGS);
+        for id in begun.take_while(|id| self.text(**id).starts_with(word)) {
+            hits.push((*id, CUT));
+        }
+    }
+
     fn beginnings(&self, word: &str, fit: f32, hits: &mut Hits) {
         if word.chars().count() < 2 {
             return;
@@ -250,34 +266,7 @@ fn is_real(word: &str, lexicon: &Lexicon) -> bool {
     forms.any(|lemma| lexicon.knows(&lemma))
 }
 
-/// The best fit per term.
-#[derive(Default)]
-struct Hits(HashMap<u32, f32>);
-
-impl Hits {
-    fn put(&mut self, id: u32, fit: f32) {
-        let best = self.0.entry(id).or_default();
-        *best = best.max(fit);
-    }
-
-    fn put_all(&mut self, ids: Option<&Vec<u32>>, fit: f32) {
-        for id in ids.into_iter().flatten() {
-            self.put(*id, fit);
-        }
-    }
-
-    fn best(&self) -> f32 {
-        self.0.values().copied().fold(0.0, f32::max)
-    }
-
-    fn finish(self) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = self.0.into_iter().collect();
-        hits.sort_by_key(|(id, _)| *id);
-        hits
-    }
-}
-
-fn push<K: Eq + std::hash::Hash>(map: &mut HashMap<K, Vec<u32>>, key: K, id: u32) {
+fn push<K: Eq + std::hash::Hash>(map: &mut Map<K, Vec<u32>>, key: K, id: u32) {
     let ids = map.entry(key).or_default();
     if ids.last() != Some(&id) {
         ids.push(id);

@@ -60,6 +60,16 @@ pub(super) fn language(code: &str, files: &[(&str, &str)]) -> Result<LanguageDat
             put(code, &mut data.measures, fold(&form), meaning)?;
         }
     }
+    data.percent_of = folded_set(&products.percent_of);
+    for (short, words) in products.short {
+        let words = fold(&words).split(' ').map(str::to_owned).collect();
+        put(code, &mut data.shorts, fold(&short), words)?;
+    }
+    for pack in products.pack {
+        for form in pack.forms {
+            put(code, &mut data.packs, fold(&form), pack.holds)?;
+        }
+    }
     for (letter, typed) in script.keys {
         if let (Some(letter), Some(typed)) = (letter.chars().next(), typed.chars().next()) {
             put(code, &mut data.keys, letter, typed)?;
@@ -87,6 +97,7 @@ fn number_words(code: &str, file: &NumbersFile) -> Result<NumberWords, LexiconEr
         teen_tail: key_set(&file.teen_tail),
         not_after: key_set(&file.not_after),
         ordinal_endings: key_set(&file.ordinal_endings),
+        short_hundreds: file.short_hundreds,
         ..NumberWords::default()
     };
     for word in &file.word {

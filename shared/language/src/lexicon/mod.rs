@@ -43,6 +43,8 @@ pub enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CounterKind {
+    /// One by itself («יחיד», "single").
+    Lone,
     Pair,
     Dozen,
 }
@@ -76,6 +78,8 @@ pub struct NumberWords {
     pub(crate) teen_tail: HashSet<String>,
     pub(crate) not_after: HashSet<String>,
     pub(crate) ordinal_endings: HashSet<String>,
+    /// "one twenty two" is said for 122.
+    pub(crate) short_hundreds: bool,
 }
 
 /// An ending and what may stand in its place.
@@ -108,6 +112,12 @@ pub struct LanguageData {
     pub(crate) sizes: HashMap<String, String>,
     pub(crate) implies: HashMap<String, Vec<String>>,
     pub(crate) measures: HashMap<String, Measure>,
+    /// What percentages are of («שומן»); a name means the same without it.
+    pub(crate) percent_of: HashSet<String>,
+    /// Words written in short, in full.
+    pub(crate) shorts: HashMap<String, Vec<String>>,
+    /// Words that say how many a pack holds.
+    pub(crate) packs: HashMap<String, i64>,
     pub(crate) known: HashSet<String>,
     pub(crate) sounds: HashMap<Vec<char>, Vec<String>>,
     pub(crate) vowels: HashMap<Vec<char>, String>,
@@ -240,6 +250,33 @@ impl Lexicon {
             }
         }
         out
+    }
+
+    /// Whether the folded word names a pack of however many.
+    pub(crate) fn is_pack(&self, folded: &str) -> bool {
+        let mut languages = self.languages.iter();
+        languages.any(|l| {
+            l.containers
+                .get(folded)
+                .is_some_and(|concept| concept == "pack")
+        })
+    }
+
+    /// Whether the folded word only says what a percentage is of.
+    pub(crate) fn measured_in_percent(&self, folded: &str) -> bool {
+        self.languages.iter().any(|l| l.percent_of.contains(folded))
+    }
+
+    /// The words that a folded word stands for.
+    pub(crate) fn short(&self, folded: &str) -> Option<&[String]> {
+        let mut shorts = self.languages.iter().filter_map(|l| l.shorts.get(folded));
+        shorts.next().map(Vec::as_slice)
+    }
+
+    /// How many the pack that a folded word names holds.
+    pub(crate) fn pack(&self, folded: &str) -> Option<i64> {
+        let mut packs = self.languages.iter().filter_map(|l| l.packs.get(folded));
+        packs.next().copied()
     }
 
     /// The unit of measure behind a folded word.

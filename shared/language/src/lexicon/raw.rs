@@ -65,6 +65,9 @@ pub(super) struct NumbersFile {
     pub not_after: Vec<String>,
     #[serde(default)]
     pub ordinal_endings: Vec<String>,
+    /// A unit before a ten and a unit is said for hundreds ("one twenty two").
+    #[serde(default)]
+    pub short_hundreds: bool,
     pub word: Vec<NumberFile>,
     pub counter: Vec<CounterFile>,
     pub fraction: Vec<FractionFile>,
@@ -116,6 +119,15 @@ pub(super) struct ProductsFile {
     pub implies: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pub measure: Vec<MeasureFile>,
+    /// What percentages are of.
+    #[serde(default)]
+    pub percent_of: Vec<String>,
+    /// Words that names write in short → in full.
+    #[serde(default)]
+    pub short: BTreeMap<String, String>,
+    /// Words for a pack of a known number («שישייה»).
+    #[serde(default)]
+    pub pack: Vec<PackFile>,
     /// Real words: never taken for a misspelling of another word.
     #[serde(default)]
     pub known: Vec<String>,
@@ -128,6 +140,13 @@ pub(super) struct MeasureFile {
     pub base: String,
     /// How many of the base one of this is.
     pub per: i64,
+    pub forms: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PackFile {
+    pub holds: i64,
     pub forms: Vec<String>,
 }
 

@@ -34,6 +34,11 @@ pub enum NumberKind {
     },
     /// Less than one, said as a part: «חצי», 3/4.
     Fraction,
+    /// Said in short, so that it may be two numbers as well: "one twenty two" is likely 122, and may
+    /// be one of twenty-two. Worth asking.
+    Unsure,
+    /// «יחיד», "a single": the value counts singles.
+    Lone,
     /// «זוג», "two pairs": the value counts singles.
     Pair,
     /// «תריסר», "half a dozen": the value counts singles.
@@ -74,6 +79,14 @@ pub fn read(tokens: &[Token], at: usize, lang: &LanguageData) -> Option<NumberRe
 /// Thousandths of a number token's digits.
 pub(crate) fn digits_value(text: &str) -> Option<i64> {
     digits::value(text)
+}
+
+/// The number that a whole text is, in thousandths; nothing when it says more or less than one.
+pub fn whole(text: &str, lang: &LanguageData) -> Option<i64> {
+    let tokens = crate::token::tokens(text);
+    let reading = read(&tokens, 0, lang)?;
+    let range = matches!(reading.kind, NumberKind::Range { .. });
+    (reading.len == tokens.len() && !range).then_some(reading.value)
 }
 
 /// As [`read`], in whichever language reads most.

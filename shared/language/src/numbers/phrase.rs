@@ -3,6 +3,7 @@
 use super::value::Simple;
 use super::words::Words;
 use super::{NumberKind, NumberReading, ONE};
+use crate::lexicon::{NumberWord, Role};
 
 impl Words<'_> {
     /// The longest number phrase at `at`.
@@ -10,6 +11,7 @@ impl Words<'_> {
         self.approximate(at)
             .or_else(|| self.between(at))
             .or_else(|| self.signed(at))
+            .or_else(|| self.short_hundreds(at))
             .or_else(|| self.ranged(at, at))
     }
 
@@ -62,6 +64,35 @@ impl Words<'_> {
             kind: number.kind,
             prefixes: number.prefixes,
             signed: true,
+        })
+    }
+
+    /// "one twenty two"; "one twenty" alone is left to be two numbers.
+    fn short_hundreds(self, at: usize) -> Option<NumberReading> {
+        if !self.lang.numbers.short_hundreds {
+            return None;
+        }
+        let NumberWord::Count {
+            role: Role::Unit,
+            value: hundreds @ 1..=9,
+        } = self.bare(at)?
+        else {
+            return None;
+        };
+        let NumberWord::Count {
+            role: Role::Ten, ..
+        } = self.bare(at + 1)?
+        else {
+            return None;
+        };
+        let rest = self.cardinal(at + 1)?;
+        let whole = rest.end > at + 2 && rest.value < 100;
+        whole.then(|| NumberReading {
+            value: (hundreds * 100 + rest.value) * ONE,
+            len: rest.end - at,
+            kind: NumberKind::Unsure,
+            prefixes: String::new(),
+            signed: false,
         })
     }
 

@@ -80,6 +80,34 @@ fn english_counts() {
 }
 
 #[test]
+fn what_is_one_by_itself() {
+    whole("single", "en", 1000, NumberKind::Lone);
+    whole("a single", "en", 1000, NumberKind::Lone);
+    whole("יחיד", "he", 1000, NumberKind::Lone);
+    assert_eq!(first("single cream", "en"), None);
+    assert_eq!(first("3 single", "en"), Some((3000, 1, NumberKind::Exact)));
+    let lexicon = Lexicon::shared().unwrap();
+    let en = lexicon.language("en").unwrap();
+    assert_eq!(read(&tokens("3 single"), 1, en), None);
+}
+
+#[test]
+fn what_is_said_twice_or_in_short() {
+    use NumberKind::{Exact, Unsure};
+    whole("45 (forty five)", "en", 45_000, Exact);
+    whole("forty-five (45)", "en", 45_000, Exact);
+    whole("שתיים (2)", "he", 2000, Exact);
+    assert_eq!(first("45 (46)", "en"), Some((45_000, 1, Exact)));
+    whole("one twenty two", "en", 122_000, Unsure);
+    let lexicon = Lexicon::shared().unwrap();
+    let en = lexicon.language("en").unwrap();
+    assert_eq!(super::whole("a hundred", en), Some(100_000));
+    assert_eq!(super::whole("5-6", en), None);
+    assert_eq!(super::whole("5 boxes", en), None);
+    assert_eq!(first("two (big) colas", "en"), Some((2000, 1, Exact)));
+}
+
+#[test]
 fn prefixes_signs_and_vagueness() {
     let lexicon = Lexicon::shared().unwrap();
     let he = lexicon.language("he").unwrap();

@@ -132,7 +132,8 @@ impl Words<'_> {
         }
         self.multiply(simple)?;
         self.add_part(simple, bare_scale)?;
-        self.dozens(simple)?;
+        self.dozens(at, simple)?;
+        self.said_again(simple);
         Some(number.0)
     }
 
@@ -175,9 +176,12 @@ impl Words<'_> {
             return Some((simple, cardinal.bare_scale));
         }
         let found = self.peeled(start)?;
-        let NumberWord::Counter { .. } = found.word else {
+        let NumberWord::Counter { kind, .. } = found.word else {
             return None;
         };
+        if kind == CounterKind::Lone && !self.alone(at, start + 1) {
+            return None;
+        }
         // `dozens` reads the counter itself; here it is one of them.
         let simple = Simple {
             value: ONE,
@@ -187,6 +191,33 @@ impl Words<'_> {
             spoken: true,
         };
         Some((simple, None))
+    }
+
+    /// Whether no word follows at `end` and no number stands before `at`: «יחיד» and "single" are also
+    /// words of names ("single cream").
+    fn alone(self, at: usize, end: usize) -> bool {
+        let before = at.checked_sub(1);
+        let counted = before.is_some_and(|i| {
+            self.token(i).is_some_and(Token::is_number) || self.peeled(i).is_some()
+        });
+        !counted
+            && !self
+                .token(end)
+                .is_some_and(|token| token.is_word() || token.is_number())
+    }
+
+    /// "45 (forty five)": the same value once more, in brackets.
+    fn said_again(self, simple: &mut Simple) {
+        let opens = self
+            .token(simple.end)
+            .is_some_and(|mark| mark.is_punct("("));
+        let Some((again, _)) = opens.then(|| self.base(simple.end + 1)).flatten() else {
+            return;
+        };
+        let closes = self.token(again.end).is_some_and(|mark| mark.is_punct(")"));
+        if closes && again.value == simple.value && again.end > simple.end + 1 {
+            simple.end = again.end + 1;
+        }
     }
 
     /// Digits at `at`, with a part after them ("2 1/2", "2½"); the token after.
@@ -225,7 +256,7 @@ impl Words<'_> {
     }
 
     /// «2 תריסר», "a pair of", «תריסר וחצי»
-    fn dozens(self, simple: &mut Simple) -> Option<()> {
+    fn dozens(self, at: usize, simple: &mut Simple) -> Option<()> {
         let word = if simple.prefixes.is_empty() {
             self.bare(simple.end)
         } else {
@@ -235,9 +266,14 @@ impl Words<'_> {
         else {
             return Some(());
         };
+        // "3 single" is no number; what "single" says there is for others to read.
+        if kind == CounterKind::Lone && simple.end > at + usize::from(self.is_article(at)) {
+            return Some(());
+        }
         simple.value = simple.value.checked_mul(value)?;
         simple.end += 1;
         simple.kind = match kind {
+            CounterKind::Lone => NumberKind::Lone,
             CounterKind::Pair => NumberKind::Pair,
             CounterKind::Dozen => NumberKind::Dozen,
         };

@@ -1,16 +1,19 @@
 //! Private PostgreSQL and Redis servers for tests: a temporary folder, a free port of 127.0.0.1, and
 //! an end with the value that holds them. Nothing else on the machine is touched.
 //!
+//! [`Embeddings`] is a real model server, where it is installed.
 //! [`Postgres`] and [`Redis`] can be stopped, killed, started again on the same port and (Redis)
 //! wiped, so that faults can be played. Where a server's program is not installed, `installed()`
 //! says so; a test then [`skip`]s in plain words, unless `TESTKIT_ENGINES=required`.
 //! The programs are found in `TESTKIT_POSTGRES_BIN` (a folder), in what `scripts/engines`
 //! unpacked (PostgreSQL with pgvector), or where Debian puts them.
 
+mod embeddings;
 mod postgres;
 mod process;
 mod redis;
 
+pub use embeddings::Embeddings;
 pub use postgres::Postgres;
 pub use redis::Redis;
 

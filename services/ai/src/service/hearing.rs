@@ -1,0 +1,95 @@
+//! A spoken message, from its recording to the answer of its words.
+
+use axum::body::Bytes;
+use shared_auth::{Language, Principal};
+use shared_contract::ai::{MessageAnswer, MessageRequest};
+use uuid::Uuid;
+
+use super::messages::owner;
+use super::models::Use;
+use super::{Assistant, ServiceError};
+use crate::config::Confirm;
+use crate::llm::ModelError;
+use crate::repository::{conversations, people};
+use crate::voice::VoiceError;
+use crate::voice::recording::inspect;
+use crate::voice::transcript::{Heard, Listen, listen, vocabulary};
+
+/// A recording with what was sent beside it.
+#[derive(Debug, Clone)]
+pub struct Spoken {
+    /// The recording.
+    pub audio: Bytes,
+    /// The conversation; a new one unless given.
+    pub conversation_id: Option<Uuid>,
+    /// Language spoken, and of the reply.
+    pub language: Option<Language>,
+}
+
+impl Assistant {
+    /// Hears a message and answers it. Sent again under the same `key`, it is not heard again.
+    pub async fn voice(
+        &self,
+        who: &Principal,
+        spoken: Spoken,
+        key: Option<String>,
+        body_hash: Vec<u8>,
+    ) -> Result<MessageAnswer, ServiceError> {
+        let known = match &key {
+            Some(key) => conversations::by_client_id(self.db.read(), owner(who), key).await?,
+            None => None,
+        };
+        let (text, heard) = if let Some(known) = known {
+            (known.text, known.heard)
+        } else {
+            let heard = self.hear(who, &spoken).await?;
+            let always = self.models.hearing.confirm == Confirm::Always;
+            let is_sure = heard.is_sure && !always;
+            let how = if is_sure { "sure" } else { "unsure" };
+            (heard.text, Some(how.to_owned()))
+        };
+        let request = MessageRequest {
+            text,
+            conversation_id: spoken.conversation_id,
+            option_id: None,
+            client_message_id: None,
+            language: spoken.language,
+        };
+        self.taken(who, request, heard, key, body_hash).await
+    }
+
+    async fn hear(&self, who: &Principal, spoken: &Spoken) -> Result<Heard, ServiceError> {
+        let settings = &self.models.hearing;
+        let kind = inspect(&spoken.audio, settings.max_seconds)?;
+        let server = self.models.speech.as_deref();
+        let server = server.ok_or(VoiceError::NotConfigured)?;
+        let (ground, _) = self.ground(who).await?;
+        let day = ground.rule.day_of(self.clock.now());
+        match self.spend(who, server, Use::Speech, day).await? {
+            Ok(()) => {}
+            Err(ModelError::Budget) => return Err(VoiceError::Budget.into()),
+            Err(_) => return Err(VoiceError::Unavailable.into()),
+        }
+        let language = match spoken.language {
+            Some(language) => language.as_str().to_owned(),
+            None => people::language(self.db.read(), who.restaurant_id, who.user_id)
+                .await?
+                .unwrap_or_else(|| who.language.as_str().to_owned()),
+        };
+        let names = ground.catalogue.products();
+        let names = names.map(|known| known.product.name.as_str());
+        let words = if settings.vocabulary {
+            vocabulary(names)
+        } else {
+            String::new()
+        };
+        let what = Listen {
+            audio: &spoken.audio,
+            kind,
+            language: &language,
+            vocabulary: &words,
+            most_seconds: settings.max_seconds,
+        };
+        Ok(listen(server, &what).await?)
+    }
+}
