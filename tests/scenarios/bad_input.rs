@@ -6,13 +6,29 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 /// Every operation of the document: method and path.
-async fn operations(person: &Person) -> Vec<(Method, String, bool)> {
+/// What an endpoint reads as its body.
+#[derive(PartialEq)]
+enum Takes {
+    Nothing,
+    Json,
+    Form,
+}
+
+async fn operations(person: &Person) -> Vec<(Method, String, Takes)> {
     let document = person.get("/api/openapi.json").await.ok();
     let mut found = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             if let Ok(method) = method.to_uppercase().parse::<Method>() {
-                found.push((method, path.clone(), operation["requestBody"].is_object()));
+                let body = &operation["requestBody"]["content"];
+                let takes = if body["application/json"].is_object() {
+                    Takes::Json
+                } else if body.is_object() {
+                    Takes::Form
+                } else {
+                    Takes::Nothing
+                };
+                found.push((method, path.clone(), takes));
             }
         }
     }
@@ -66,11 +82,12 @@ pub async fn bodies(system: &System) {
             413,
         ),
     ];
-    for (method, path, takes_body) in operations(&owner).await {
-        if !takes_body {
+    for (method, path, takes) in operations(&owner).await {
+        if takes == Takes::Nothing {
             continue;
         }
         for (what, body, status) in &bodies {
+            let status = if takes == Takes::Form { &415 } else { status };
             let path = with_ids(&path, id);
             let reply = owner
                 .send(method.clone(), &path, Some(body.clone()), &[])

@@ -175,6 +175,7 @@ fn http_stays_at_the_edge() {
     breaches("axum below the api", &service_sources(), |name, line| {
         let edge = is_in(name, &["api"])
             || name.ends_with("/src/lib.rs")
+            || name.ends_with("/src/llm/server.rs") // the way out, to model servers
             || name.starts_with("services/gateway/");
         !edge && line.contains("axum::")
     });

@@ -242,13 +242,14 @@ async fn a_free_question_is_answered_from_facts_and_cites_them() {
     let (server, _house, api) = kitchen(|_| {}).await;
     let note = json!({"text": "המפתח של המקפיא אצל דנה"});
     api.post("/chat/notes", &note).await.ok();
+    server.says(&json!({"kind": "question", "items": []}));
     server.says(&json!({"known": true, "answer": "אצל דנה", "facts": [1]}));
     let told = say(&api, "אצל מי המפתח של המקפיא").await;
     assert_eq!(told["state"], "answer", "{told}");
     assert_eq!(told["facts"][0]["text"], note["text"]);
     assert!(told["reply"].as_str().unwrap().starts_with("אצל דנה"));
     assert_eq!(told["understanding"]["source"], "model");
-    let shown = &server.asked()[0].1;
+    let shown = &server.asked()[1].1;
     assert!(shown.contains("דנה"), "{shown}");
     // Not borne out by what it cites.
     server.says(&json!({"kind": "question", "items": []}));
@@ -271,6 +272,7 @@ async fn suppliers_and_stock_are_facts_and_vectors_find_by_meaning() {
     let house = House::open(config).await;
     let id = house.restaurant(&[("קולה", "unit"), ("עגבניות", "kg")]);
     let (_, api) = house.person(id, Role::Employee);
+    server.says(&json!({"kind": "question", "items": []}));
     server.says(&json!({"known": true, "answer": "ביום ראשון", "facts": [1]}));
     let told = say(&api, "מתי תנובה מגיעים").await;
     assert!(

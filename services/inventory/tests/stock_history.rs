@@ -149,6 +149,6 @@ async fn ten_takes_make_a_usual_amount() {
     let stock = kitchen.owner.get(&format!("/stock/{cola}")).await.ok();
     assert_eq!(
         stock["usual"],
-        json!({"out": {"low": 2, "median": 4, "high": 6}, "in": null})
+        json!({"out": {"low": 2, "median": 4, "high": 6, "mad": 1}, "in": null})
     );
 }

@@ -1,9 +1,10 @@
 //! `POST /chat/voice`: a recording as a message.
 
 use axum::Json;
-use axum::body::Bytes;
+use axum::body::{BodyDataStream, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
+use futures::StreamExt as _;
 use multer::{Constraints, Multipart, SizeLimit};
 use shared_auth::Language;
 use shared_contract::ai::{MAX_AUDIO, MessageAnswer, VoiceForm};
@@ -33,7 +34,17 @@ pub async fn voice(
     request: Request,
 ) -> Result<Json<MessageAnswer>, Problem> {
     let header = idempotency_key(request.headers())?;
-    let form = read(request).await?;
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.to_owned();
+    let mut body = request.into_body().into_data_stream();
+    let form = match read(&kind, &mut body).await {
+        Ok(form) => form,
+        Err(problem) => {
+            drain(&mut body).await;
+            return Err(problem);
+        }
+    };
     let in_body = form.client_message_id.map(|id| format!("body:{id}"));
     let key = in_body.or(header.map(|key| format!("header:{key}")));
     let audio = form
@@ -56,9 +67,18 @@ struct Form {
     language: Option<Language>,
 }
 
-async fn read(request: Request) -> Result<Form, Problem> {
-    let kind = request.headers().get(header::CONTENT_TYPE);
-    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+/// Reads what is left of a refused form: a sender that still writes does not read the answer.
+async fn drain(body: &mut BodyDataStream) {
+    let mut left = MAX_AUDIO;
+    while let Some(Ok(part)) = body.next().await {
+        left = left.saturating_sub(part.len() as u64);
+        if left == 0 {
+            return;
+        }
+    }
+}
+
+async fn read(kind: &str, body: &mut BodyDataStream) -> Result<Form, Problem> {
     let boundary = multer::parse_boundary(kind).map_err(|_| {
         Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -71,7 +91,6 @@ async fn read(request: Request) -> Result<Form, Problem> {
         .per_field(FIELDS)
         .for_field("audio", MAX_AUDIO);
     let constraints = Constraints::new().size_limit(sizes);
-    let body = request.into_body().into_data_stream();
     let mut parts = Multipart::with_constraints(body, boundary, constraints);
     let mut form = Form::default();
     while let Some(part) = parts.next_field().await.map_err(|error| wrong(&error))? {

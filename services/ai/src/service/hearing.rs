@@ -1,6 +1,6 @@
 //! A spoken message, from its recording to the answer of its words.
 
-use axum::body::Bytes;
+use bytes::Bytes;
 use shared_auth::{Language, Principal};
 use shared_contract::ai::{MessageAnswer, MessageRequest};
 use uuid::Uuid;

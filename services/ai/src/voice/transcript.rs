@@ -1,6 +1,6 @@
 //! `/v1/audio/transcriptions`: the words of a recording, and how sure the server is of them.
 
-use axum::body::Bytes;
+use bytes::Bytes;
 use serde::Deserialize;
 
 use super::VoiceError;
