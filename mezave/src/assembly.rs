@@ -7,6 +7,7 @@
 //! `build_one`.
 
 mod connection;
+mod cores;
 mod late;
 mod listener;
 mod lock;
@@ -28,6 +29,7 @@ use tokio_util::task::TaskTracker;
 use crate::config::{SERVICES, ServiceName, Settings};
 use crate::{openapi, web};
 
+pub use cores::Cores;
 pub use listener::{asked_to_stop, bind, serve};
 pub use lock::{lock, make_folder};
 use peers::Peers;

@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::connection;
+use super::cores::Cores;
 use super::tls::Tls;
 
 /// How long requests in flight may take once the process was asked to stop.
@@ -38,11 +39,12 @@ pub async fn bind(address: &str) -> anyhow::Result<(TcpListener, SocketAddr)> {
     Ok((listener, at))
 }
 
-/// Serves `router` until `stop`, then drains. With `tls`, connections are private.
+/// Serves `router` on `cores` until `stop`, then drains. With `tls`, connections are private.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     tls: Option<Tls>,
+    cores: Cores,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let router = router.layer(from_fn_with_state(stop.clone(), end_streams));
@@ -52,10 +54,12 @@ pub async fn serve(
             () = stop.cancelled() => break,
             accepted = listener.accept() => accepted,
         };
-        match accepted {
+        // Whether it has something to say is watched where it is served.
+        match accepted.and_then(|(stream, peer)| Ok((stream.into_std()?, peer))) {
             Ok((stream, peer)) => {
                 let (router, tls, stop) = (router.clone(), tls.clone(), stop.clone());
-                connections.spawn(begin(stream, peer, tls, router, stop));
+                let served = begin(stream, peer, tls, router, stop);
+                connections.spawn_on(served, cores.next());
             }
             Err(error) => {
                 // Out of file descriptors, say: others must go before anybody can come.
@@ -77,12 +81,16 @@ pub async fn serve(
 
 /// Takes up one connection.
 async fn begin(
-    stream: TcpStream,
+    stream: std::net::TcpStream,
     peer: SocketAddr,
     tls: Option<Tls>,
     router: Router,
     stop: CancellationToken,
 ) {
+    let stream = match TcpStream::from_std(stream) {
+        Ok(stream) => stream,
+        Err(error) => return tracing::warn!(%error, "a connection could not be taken up"),
+    };
     // Live events are small and should not wait for more to send.
     let _ = stream.set_nodelay(true);
     let _ = SockRef::from(&stream).set_tcp_user_timeout(Some(UNHEARD));

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::demo;
-use crate::assembly::{Assembly, Tls, asked_to_stop, bind, lock, serve as listen};
+use crate::assembly::{Assembly, Cores, Tls, asked_to_stop, bind, lock, serve as listen};
 use crate::cli::{Common, Serve};
 use crate::config::{SERVICES, ServiceName, Settings};
 
@@ -61,13 +61,23 @@ pub async fn serve(common: &Common, args: &Serve) -> anyhow::Result<()> {
     {
         println!("setup code for the first registration: {code}");
     }
+    let cores = match *services {
+        [ServiceName::Gateway] => Cores::one_each()?,
+        _ => Cores::here(),
+    };
     for (service, listener, at) in bound {
         let router = assembly
             .routers
             .get(&service)
             .cloned()
             .context("a listener without its service")?;
-        tasks.spawn(listen(listener, router, tls.clone(), stop.clone()));
+        tasks.spawn(listen(
+            listener,
+            router,
+            tls.clone(),
+            cores.clone(),
+            stop.clone(),
+        ));
         println!("listening on {scheme}://{at}");
     }
     tasks.close();
@@ -131,7 +141,7 @@ async fn admin(
     match bind(address).await {
         Ok((listener, at)) => {
             let router: Router = metrics.clone().router();
-            tasks.spawn(listen(listener, router, None, stop.clone()));
+            tasks.spawn(listen(listener, router, None, Cores::here(), stop.clone()));
             tracing::info!("metrics on http://{at}/metrics");
             Ok(())
         }

@@ -6,6 +6,7 @@
 
 use std::error::Error as _;
 use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -15,6 +16,7 @@ use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::{self, connect::HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tokio::runtime::{Handle, Id};
 
 use crate::outgoing::{Kept, Outgoing};
 use crate::{Transport, TransportError, client_tls};
@@ -24,9 +26,18 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(3);
 /// Shorter than services keep an idle connection, so that they do not hang up as a request comes.
 const IDLE: Duration = Duration::from_secs(30);
 
+type Client = legacy::Client<HttpsConnector<HttpConnector>, Outgoing>;
+
 /// Kept connections, to any number of addresses. Cheap to clone.
 #[derive(Clone)]
-pub struct Network(legacy::Client<HttpsConnector<HttpConnector>, Outgoing>);
+pub struct Network(Arc<Pools>);
+
+/// A pool for each runtime that sends: a connection lives on the runtime that opened it, and another
+/// one's thread would have to be woken for every answer.
+struct Pools {
+    connector: HttpsConnector<HttpConnector>,
+    by_runtime: RwLock<Vec<(Id, Client)>>,
+}
 
 impl Network {
     /// `https` addresses are trusted as [`client_tls`] says.
@@ -41,12 +52,33 @@ impl Network {
             .https_or_http()
             .enable_http1()
             .wrap_connector(tcp);
-        Ok(Self(
-            legacy::Client::builder(TokioExecutor::new())
-                .pool_idle_timeout(IDLE)
-                .pool_timer(TokioTimer::new())
-                .build(connector),
-        ))
+        Ok(Self(Arc::new(Pools {
+            connector,
+            by_runtime: RwLock::default(),
+        })))
+    }
+
+    /// The present runtime's connections.
+    fn client(&self) -> Client {
+        let here = Handle::current().id();
+        let find = |pools: &[(Id, Client)]| {
+            let own = pools.iter().find(|(runtime, _)| *runtime == here);
+            own.map(|(_, client)| client.clone())
+        };
+        let known = self.0.by_runtime.read();
+        let known = find(&known.unwrap_or_else(PoisonError::into_inner));
+        known.unwrap_or_else(|| {
+            let pools = self.0.by_runtime.write();
+            let mut pools = pools.unwrap_or_else(PoisonError::into_inner);
+            find(&pools).unwrap_or_else(|| {
+                let client = legacy::Client::builder(TokioExecutor::new())
+                    .pool_idle_timeout(IDLE)
+                    .pool_timer(TokioTimer::new())
+                    .build(self.0.connector.clone());
+                pools.push((here, client.clone()));
+                client
+            })
+        })
     }
 }
 
@@ -105,18 +137,22 @@ impl Socket {
         parts.headers.remove(http::header::HOST);
         parts.version = http::Version::HTTP_11;
         let request = http::Request::from_parts(parts, body);
-        self.network.0.request(request).await.map_err(|error| {
-            let mut text = error.to_string();
-            let mut cause = error.source();
-            while let Some(error) = cause {
-                text = format!("{text}: {error}");
-                cause = error.source();
-            }
-            Failure {
-                before_sending: error.is_connect(),
-                error: TransportError(format!("{}: {text}", self.base)),
-            }
-        })
+        self.network
+            .client()
+            .request(request)
+            .await
+            .map_err(|error| {
+                let mut text = error.to_string();
+                let mut cause = error.source();
+                while let Some(error) = cause {
+                    text = format!("{text}: {error}");
+                    cause = error.source();
+                }
+                Failure {
+                    before_sending: error.is_connect(),
+                    error: TransportError(format!("{}: {text}", self.base)),
+                }
+            })
     }
 
     fn target(&self, path: &Uri) -> Result<Uri, http::Error> {

@@ -16,7 +16,7 @@ struct Serving {
 async fn serving(router: Router) -> Serving {
     let (listener, at) = bind("127.0.0.1:0").await.unwrap();
     let stop = CancellationToken::new();
-    let task = tokio::spawn(serve(listener, router, None, stop.clone()));
+    let task = tokio::spawn(serve(listener, router, None, Cores::here(), stop.clone()));
     Serving { at, stop, task }
 }
 

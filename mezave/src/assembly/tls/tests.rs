@@ -13,7 +13,7 @@ use tokio_rustls::TlsConnector;
 
 use super::files::Files;
 use super::*;
-use crate::assembly::{bind, serve};
+use crate::assembly::{Cores, bind, serve};
 
 /// A certificate that signs itself, and its key, in PEM.
 fn certificate() -> (String, String, CertificateDer<'static>) {
@@ -43,7 +43,13 @@ impl World {
         let (listener, at) = bind("127.0.0.1:0").await.unwrap();
         let stop = CancellationToken::new();
         let router = Router::new().route("/", get(async || "privately"));
-        tokio::spawn(serve(listener, router, Some(tls), stop.clone()));
+        tokio::spawn(serve(
+            listener,
+            router,
+            Some(tls),
+            Cores::here(),
+            stop.clone(),
+        ));
         Self {
             folder,
             files,

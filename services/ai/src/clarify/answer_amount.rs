@@ -2,7 +2,7 @@
 
 use shared_quantity::Qty;
 
-use super::answer::{Taken, by_position, choose};
+use super::answer::{Taken, by_position, choose, which_of};
 use super::ask::Question;
 use super::facts::Facts;
 use crate::entities::amount::{Part, Spoken};
@@ -136,6 +136,15 @@ fn tiny(reading: &AnswerReading, amount: &Spoken, facts: &Facts<'_>) -> bool {
     reading.implied && unit.is_some_and(|unit| unit.base == 1)
 }
 
+/// Words beside the amount that are not the product's: whatever they mean, the number may be theirs.
+fn speaks_of_another(question: &Question, reading: &AnswerReading, facts: &Facts<'_>) -> bool {
+    let ids = match question.task.product {
+        Some(id) => vec![id],
+        None => question.task.mention.candidates.clone(),
+    };
+    !reading.words.is_empty() && which_of(question, &ids, &reading.words, facts).is_empty()
+}
+
 fn singles(value: Qty) -> Spoken {
     Spoken {
         parts: vec![Part {
@@ -154,6 +163,9 @@ pub(super) fn quantity(question: &Question, reading: &AnswerReading, facts: &Fac
     }
     if reading.neither {
         return Taken::Declined;
+    }
+    if speaks_of_another(question, reading, facts) {
+        return Taken::Unclear;
     }
     let said = reading.amount.clone();
     let Some(amount) = said.filter(|amount| amount.has_number() || amount.unclear) else {

@@ -23,7 +23,7 @@ use tokio_rustls::TlsConnector;
 
 use super::*;
 use crate::assembly::tls::{Tls, server};
-use crate::assembly::{bind, serve};
+use crate::assembly::{Cores, bind, serve};
 
 const NAME: &str = "stock.mezave.example";
 const LONGEST: Duration = Duration::from_secs(90);
@@ -148,7 +148,13 @@ fn start_serving(acme: &Acme, data_dir: &Path, listener: TcpListener) -> Cancell
         challenge: Some(challenge),
     };
     let router = Router::new().route("/", get(async || "privately"));
-    tokio::spawn(serve(listener, router, Some(tls), stop.clone()));
+    tokio::spawn(serve(
+        listener,
+        router,
+        Some(tls),
+        Cores::here(),
+        stop.clone(),
+    ));
     stop
 }
 
