@@ -8,7 +8,7 @@ const SHORT = 3;
 export function wordsOf(sentence: string): string[] {
   return sentence
     .split(/\s+/)
-    .map((word) => word.replace(/^[.,!?:;()"״“”„]+|[.,!?:;()"“”]+$/g, ''))
+    .map((word) => word.replace(/^[.,!?:;()"״“”„]+|[.,!?:;()"״“”]+$/g, ''))
     .filter(Boolean);
 }
 
