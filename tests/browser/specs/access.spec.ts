@@ -9,6 +9,8 @@ let kitchen: Kitchen;
 test.beforeAll(async () => {
   kitchen = await openKitchen();
   await kitchen.owner.book(kitchen.products.can, 'OUT', 3);
+  await kitchen.owner.post(`/products/${kitchen.products.long}/nicknames`, { nickname: 'נביעות' });
+  await kitchen.owner.post('/chat/notes', { text: 'הירקן מגיע בימי ראשון' });
 });
 test.afterAll(() => kitchen.server.dispose());
 
@@ -21,6 +23,10 @@ async function everyScreen(page: Page, check: (name: string) => Promise<void>): 
       : 'לקחתי 3 קולה קטן',
   );
   await check('chat');
+  await page.getByTestId('microphone').click();
+  await expect(page.getByTestId('voice-time')).toHaveText('0:01');
+  await check('recording');
+  await page.getByTestId('voice-cancel').click();
   await openPage(page, 'stock');
   await expect(row(page, products.can)).toBeVisible();
   await check('stock');
@@ -34,6 +40,13 @@ async function everyScreen(page: Page, check: (name: string) => Promise<void>): 
   await openPage(page, 'settings');
   await expect(page.getByTestId('sessions').locator('li').first()).toBeVisible();
   await check('settings');
+  for (const list of ['nicknames', 'notes']) {
+    await page.getByTestId(`open-${list}`).click();
+    await expect(page.getByTestId(list)).toBeVisible();
+    await check(list);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
 }
 
 const looks = [

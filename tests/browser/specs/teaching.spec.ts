@@ -43,7 +43,7 @@ test('the owner sees what was not understood, teaches a nickname, and it is unde
   await expect(row).toContainText('נאמר פעמיים');
   await expectFit(page, 'unanswered');
 
-  await row.getByRole('button', { name: 'כינוי של מוצר' }).click();
+  await row.getByRole('button', { name: 'כינוי למוצר' }).click();
   await expect(page.getByTestId('teach')).toBeVisible();
   await expect(page.getByTestId('picker-search')).toHaveCount(0);
   for (const word of ['הגזוז', 'האדום']) await page.getByRole('button', { name: word, exact: true }).click();
@@ -57,7 +57,7 @@ test('the owner sees what was not understood, teaches a nickname, and it is unde
   await expect(row).toBeVisible();
   expect((await owner.get<Rows<unknown>>('/chat/aliases')).items).toHaveLength(0);
 
-  await row.getByRole('button', { name: 'כינוי של מוצר' }).click();
+  await row.getByRole('button', { name: 'כינוי למוצר' }).click();
   for (const word of ['הגזוז', 'האדום']) await page.getByRole('button', { name: word, exact: true }).click();
   await dialog(page).locator(`[data-product="${products.glass}"]`).click();
   await close(page);
@@ -75,7 +75,7 @@ test('a sentence becomes a note to the makers, or is put aside', async ({ page }
   const { server, owner } = kitchen;
   await signIn(page, server.url, owner.me);
   await open(page, 'unanswered');
-  await sentences(page).filter({ hasText: 'בלה' }).getByRole('button', { name: 'הערה למפתחים' }).click();
+  await sentences(page).filter({ hasText: 'בלה' }).getByRole('button', { name: 'למפתחים' }).click();
   await sentences(page).filter({ hasText: 'אבגד' }).getByRole('button', { name: 'להניח בצד' }).click();
   await expect(page.getByText('הכול הובן')).toBeVisible();
   await expectFit(page, 'all understood');

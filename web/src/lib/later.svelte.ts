@@ -7,6 +7,7 @@
 import { t } from '../i18n/index.svelte';
 import { explain } from '../i18n/problem';
 import { closeToast, LIFE_MS, toast } from '../ui/toasts.svelte';
+import { keepFocus } from './focus';
 
 interface Waiting {
   timer: ReturnType<typeof setTimeout>;
@@ -25,6 +26,7 @@ export const later = {
 /** `work` sends it and reads the list anew; `text` says what was done. */
 export function doLater(id: string, text: string, work: () => Promise<unknown>): void {
   if (hidden.has(id)) return;
+  void keepFocus();
   hidden = new Set([...hidden, id]);
   const send = async () => {
     waiting.delete(id);
