@@ -151,6 +151,26 @@ test('what was not heard says why, and is kept where that helps', async ({ page 
   await expect(page.getByTestId('failed')).toHaveCount(0);
 });
 
+test('when the device takes the microphone away, what was recorded can still be sent', async ({ page }) => {
+  await page.addInitScript(() => {
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (what) => {
+      const stream = await open(what);
+      document.addEventListener('taken-away', () => stream.getTracks().forEach((track) => track.stop()));
+      return stream;
+    };
+  });
+  await signIn(page, kitchen.server.url, kitchen.employee);
+  speech.text = 'מה חסר?';
+  await microphone(page).click();
+  await expect(time(page)).toHaveText('0:01');
+  await page.evaluate(() => document.dispatchEvent(new Event('taken-away')));
+  await expect(page.getByText('ההקלטה הסתיימה')).toBeVisible();
+  await expectFit(page, 'ended');
+  await microphone(page).click();
+  await answerTo(page, 'מה חסר?');
+});
+
 test('a microphone that is refused or missing says what to do', async ({ page }) => {
   await page.addInitScript(() => {
     let name = 'NotAllowedError';
