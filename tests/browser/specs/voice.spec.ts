@@ -109,6 +109,17 @@ test('a recording can be dropped, and the keyboard is enough', async ({ page }) 
   await answerTo(page, 'מה חסר?');
 });
 
+test('a double tap sends once and records nothing more', async ({ page }) => {
+  await signIn(page, kitchen.server.url, kitchen.manager);
+  speech.text = 'מה חסר?';
+  await microphone(page).click();
+  await expect(time(page)).toHaveText('0:01');
+  await microphone(page).dblclick();
+  await answerTo(page, 'מה חסר?');
+  await expect(page.getByTestId('recording')).toHaveCount(0);
+  expect(speech.heard).toHaveLength(1);
+});
+
 test('without a network it waits, survives a reload, and is booked once', async ({ page }) => {
   const { server, owner, employee, products } = kitchen;
   const before = await owner.movements(products.tomatoes);

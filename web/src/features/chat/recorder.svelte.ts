@@ -88,18 +88,19 @@ export class Recorder {
     }
   }
 
-  /** The recording; null when there was none worth keeping. */
+  /** The recording; null when there was none worth keeping. Asked twice, it is handed over once. */
   async finish(): Promise<Recording | null> {
     const run = this.#run;
     if (!run) {
       this.cancel();
       return null;
     }
-    if (this.phase === 'recording') this.ms = this.deps.now() - run.began;
-    const ms = this.ms;
+    const ms = this.phase === 'recording' ? this.deps.now() - run.began : this.ms;
+    this.#run = null;
+    this.#reset();
     if (run.recorder.state !== 'inactive') run.recorder.stop();
     await run.ended;
-    if (this.#run === run) this.#reset();
+    this.#release(run);
     if (ms < SHORTEST_MS) return null;
     const type = run.recorder.mimeType;
     const audio = await new Blob(run.parts, { type }).arrayBuffer();

@@ -81,6 +81,14 @@ describe('recording', () => {
     expect(stage.stopped).toBe(1);
   });
 
+  it('is handed over once, however often that is asked', async () => {
+    await recording();
+    stage.pass(2_000);
+    const both = await Promise.all([recorder.finish(), recorder.finish()]);
+    expect(both.map((sound) => sound?.ms ?? null)).toEqual([2_000, null]);
+    expect([recorder.phase, stage.stopped]).toEqual(['idle', 1]);
+  });
+
   it('lets go of the microphone when dropped', async () => {
     await recording();
     recorder.cancel();
