@@ -1,56 +1,18 @@
 // For everybody: axe on each screen, keyboard alone, targets for wet hands,
 // and nothing that sticks out.
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { answerTo, openPage, plain, row, say, signIn } from '../support/app';
 import { type Kitchen, openKitchen } from '../support/kitchen';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { misfits, violations } from '../support/look';
 
 let kitchen: Kitchen;
 test.beforeAll(async () => {
   kitchen = await openKitchen();
   await kitchen.owner.book(kitchen.products.can, 'OUT', 3);
+  await kitchen.owner.post(`/products/${kitchen.products.long}/nicknames`, { nickname: 'נביעות' });
+  await kitchen.owner.post('/chat/notes', { text: 'הירקן מגיע בימי ראשון' });
 });
 test.afterAll(() => kitchen.server.dispose());
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    interface Axe {
-      run(
-        context: Document,
-        options: object,
-      ): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary: string }[] }[] }>;
-    }
-    const { axe } = globalThis as unknown as { axe: Axe };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const found = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-    return found.violations.flatMap((v) =>
-      v.nodes.map(
-        (node) => `${v.id}: ${node.target.join(' ')} – ${node.failureSummary.split('\n')[1] ?? ''}`,
-      ),
-    );
-  });
-}
-
-/** Things to tap that are smaller than 48 px, or reach beyond the screen. */
-async function misfits(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const bad: string[] = [];
-    const name = (e: Element) =>
-      `${e.tagName} ${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 30)}`;
-    for (const e of document.querySelectorAll('button, a, input, textarea')) {
-      const box = (e.matches('label input') ? e.closest('label')! : e).getBoundingClientRect();
-      if (box.width === 0 || !e.checkVisibility()) continue;
-      if (box.height < 47.5 || box.width < 47.5) bad.push(`${name(e)}: ${box.width}×${box.height}`);
-    }
-    if (document.documentElement.scrollWidth > innerWidth)
-      bad.push(`page is ${document.documentElement.scrollWidth} wide`);
-    return bad;
-  });
-}
 
 async function everyScreen(page: Page, check: (name: string) => Promise<void>): Promise<void> {
   const { products } = kitchen;
@@ -61,6 +23,10 @@ async function everyScreen(page: Page, check: (name: string) => Promise<void>): 
       : 'לקחתי 3 קולה קטן',
   );
   await check('chat');
+  await page.getByTestId('microphone').click();
+  await expect(page.getByTestId('voice-time')).toHaveText('0:01');
+  await check('recording');
+  await page.getByTestId('voice-cancel').click();
   await openPage(page, 'stock');
   await expect(row(page, products.can)).toBeVisible();
   await check('stock');
@@ -74,6 +40,13 @@ async function everyScreen(page: Page, check: (name: string) => Promise<void>): 
   await openPage(page, 'settings');
   await expect(page.getByTestId('sessions').locator('li').first()).toBeVisible();
   await check('settings');
+  for (const list of ['nicknames', 'notes']) {
+    await page.getByTestId(`open-${list}`).click();
+    await expect(page.getByTestId(list)).toBeVisible();
+    await check(list);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
 }
 
 const looks = [

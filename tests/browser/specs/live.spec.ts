@@ -49,3 +49,14 @@ test('a product added elsewhere appears', async ({ page }) => {
   const id = await owner.addProduct({ name: 'טחינה גולמית', unit_type: 'kg' });
   await expect(row(page, id)).toBeVisible();
 });
+
+test('one screen too many says so, and goes on working', async ({ page }) => {
+  const { server, manager } = kitchen;
+  const json = { status: 429, code: 'too_many_streams', limit: 20 };
+  await page.route('**/api/events', (route) => route.fulfill({ status: 429, json }));
+  await signIn(page, server.url, manager);
+  await expect(page.getByText('יותר מדי מסכים פתוחים')).toBeVisible();
+  await expect(page.getByText('אין רשת')).toHaveCount(0);
+  await page.unroute('**/api/events');
+  await expect(page.getByText('יותר מדי מסכים פתוחים')).toHaveCount(0);
+});

@@ -15,8 +15,9 @@ export interface Kitchen {
 export const LONG_NAME =
   'מים מינרליים Neviot Sport 750 מ״ל עם פקק מיוחד לילדים – מהדורה מוגבלת (SKU 7290-000-123)';
 
-export async function openKitchen(): Promise<Kitchen> {
-  const server = await new Mezave().start();
+/** `env`: settings of the server beside its defaults. */
+export async function openKitchen(env?: Record<string, string>): Promise<Kitchen> {
+  const server = await new Mezave({ env }).start();
   const owner = await Api.register(server.url);
   const manager = await owner.addPerson('manager', 'אבי מזרחי');
   const employee = await owner.addPerson('employee', 'יוסף');

@@ -19,13 +19,18 @@ export class Mezave {
   output = '';
   #child: ChildProcess | null = null;
 
-  constructor(private readonly options: { listen?: string; demo?: boolean } = {}) {}
+  constructor(
+    private readonly options: { listen?: string; demo?: boolean; env?: Record<string, string> } = {},
+  ) {}
 
   async start(): Promise<this> {
     const listen = this.url ? new URL(this.url).host : (this.options.listen ?? '127.0.0.1:0');
     const args = ['serve', '--data-dir', this.dir, '--listen', listen, '--admin-listen', ''];
     if (this.options.demo) args.push('--demo');
-    const child = spawn(BIN, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(BIN, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.options.env },
+    });
     this.#child = child;
     child.stdout.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (this.output += chunk.toString()));

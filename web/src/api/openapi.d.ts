@@ -976,6 +976,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/aliases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What staff call products, oldest first. Owners and managers. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many items, 50 unless given, at most 500. */
+                    limit?: number;
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_Alias"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Forgets a nickname; it is not learned again from answers. Owners and managers. */
+        delete: {
+            parameters: {
+                query: {
+                    /** @description The product it names. */
+                    product_id: string;
+                    /** @description The nickname to forget. */
+                    nickname: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/conversations": {
         parameters: {
             query?: never;
@@ -1129,6 +1215,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** House notes that free answers may rest on, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many items, 50 unless given, at most 500. */
+                    limit?: number;
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_HouseNote"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Writes a house note. Owners and managers. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body: the same answer and one effect, for 14 days. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HouseNoteRequest"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HouseNote"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets a house note. Owners and managers. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/unanswered": {
         parameters: {
             query?: never;
@@ -1136,10 +1347,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was not understood in the restaurant, newest first. Owners only. */
+        /**
+         * What was not understood in the restaurant, each sentence once with its count, last said first.
+         *     Owners only.
+         */
         get: {
             parameters: {
                 query?: {
+                    /** @description `open` unless given. */
+                    state?: components["schemas"]["UnansweredState"];
                     /** @description How many items, 50 unless given, at most 500. */
                     limit?: number;
                     /** @description `next_cursor` of the page before. */
@@ -1171,6 +1387,171 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/unanswered/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns a sentence into a nickname or a note to the makers, or puts it aside. Owners only. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body: the same answer and one effect, for 14 days. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UnansweredRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Unanswered"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says something to Mezave with one's own voice: answered as `/chat/message`, with what was heard
+         *     in `transcript`. A booking is confirmed first where the recognition is not sure.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body: the same answer and one effect, for 14 days. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["VoiceForm"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageAnswer"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `unsupported_media_type`, `unsupported_audio` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `audio_unreadable`, `audio_too_long`, `no_speech`, `speech_unclear` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `model_budget` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `speech_not_configured`, `speech_unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1702,6 +2083,54 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Page_LowStockItem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/nicknames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What staff call all products, oldest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many items, 50 unless given, at most 500. */
+                    limit?: number;
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_Nickname"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2820,6 +3249,32 @@ export interface components {
          * @enum {string}
          */
         AlertType: "stock_low" | "lot_expiring" | "lot_expired" | "large_movement";
+        /** @description A nickname with its product. */
+        Alias: {
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: uuid
+             * @description Who taught it, or confirmed it last.
+             */
+            created_by: string;
+            /**
+             * Format: uuid
+             * @description The nickname's own id.
+             */
+            id: string;
+            /** @description Learned from confirmed answers rather than taught. */
+            learned: boolean;
+            /** @description The word or words. */
+            nickname: string;
+            /**
+             * Format: uuid
+             * @description What it means.
+             */
+            product_id: string;
+            /** @description That product's name. */
+            product_name: string;
+        };
         /**
          * @description What an open question asks for.
          * @enum {string}
@@ -2921,6 +3376,18 @@ export interface components {
          * @enum {string}
          */
         ChatState: "clarify" | "done" | "answer" | "not_found" | "not_understood" | "cancelled" | "refused";
+        /** @description A fact that a free answer rests on. */
+        CitedFact: {
+            /** @description `product`, `stock`, `usage`, `supplier`, `low`, `expiring` or `note`. */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description The product, supplier or note; null where it is about the restaurant.
+             */
+            subject_id?: string | null;
+            /** @description The fact. */
+            text: string;
+        };
         /** @description One of the caller's conversations. */
         Conversation: {
             /** @description When it began. */
@@ -2989,6 +3456,23 @@ export interface components {
         ForgotPasswordRequest: {
             /** @description E-mail address, in any case. */
             email: string;
+        };
+        /** @description Something worth knowing about this house: answers to free questions may rest on it. */
+        HouseNote: {
+            /** @description When it was written. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: uuid
+             * @description The note.
+             */
+            id: string;
+            /** @description What it says. */
+            text: string;
+        };
+        /** @description `POST /chat/notes`. */
+        HouseNoteRequest: {
+            /** @description 1 to 1,000 characters. */
+            text: string;
         };
         /**
          * @description What to do when less is there than was asked for.
@@ -3139,6 +3623,8 @@ export interface components {
              * @description The conversation.
              */
             conversation_id: string;
+            /** @description What a free answer rests on. */
+            facts?: components["schemas"]["CitedFact"][];
             /**
              * Format: uuid
              * @description The message.
@@ -3152,6 +3638,8 @@ export interface components {
             reply: string;
             /** @description What the message came to. */
             state: components["schemas"]["ChatState"];
+            /** @description What was heard, where the message was spoken. */
+            transcript?: string | null;
             /** @description How it was understood. */
             understanding: components["schemas"]["UnderstandingAnswer"];
         };
@@ -3321,7 +3809,7 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /**
              * Format: uuid
-             * @description Who taught it.
+             * @description Who taught it, or confirmed it last.
              */
             created_by: string;
             /**
@@ -3329,6 +3817,8 @@ export interface components {
              * @description The nickname's own id.
              */
             id: string;
+            /** @description Learned from confirmed answers rather than taught. */
+            learned?: boolean;
             /** @description The word or words. */
             nickname: string;
             /**
@@ -3341,6 +3831,37 @@ export interface components {
         NicknameRequest: {
             /** @description 1 to 100 characters. */
             nickname: string;
+        };
+        /** @description A page of a list. */
+        Page_Alias: {
+            /** @description This page's items. */
+            items: {
+                /** @description When. */
+                created_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: uuid
+                 * @description Who taught it, or confirmed it last.
+                 */
+                created_by: string;
+                /**
+                 * Format: uuid
+                 * @description The nickname's own id.
+                 */
+                id: string;
+                /** @description Learned from confirmed answers rather than taught. */
+                learned: boolean;
+                /** @description The word or words. */
+                nickname: string;
+                /**
+                 * Format: uuid
+                 * @description What it means.
+                 */
+                product_id: string;
+                /** @description That product's name. */
+                product_name: string;
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
         };
         /** @description A page of a list. */
         Page_Category: {
@@ -3438,6 +3959,23 @@ export interface components {
                 total: components["schemas"]["Qty"];
                 /** @description Loose units of the lot. */
                 units: components["schemas"]["Qty"];
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_HouseNote: {
+            /** @description This page's items. */
+            items: {
+                /** @description When it was written. */
+                created_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: uuid
+                 * @description The note.
+                 */
+                id: string;
+                /** @description What it says. */
+                text: string;
             }[];
             /** @description Hand this back as `cursor` for the next page; null at the end. */
             next_cursor?: string | null;
@@ -3556,7 +4094,7 @@ export interface components {
                 created_at: components["schemas"]["Timestamp"];
                 /**
                  * Format: uuid
-                 * @description Who taught it.
+                 * @description Who taught it, or confirmed it last.
                  */
                 created_by: string;
                 /**
@@ -3564,6 +4102,8 @@ export interface components {
                  * @description The nickname's own id.
                  */
                 id: string;
+                /** @description Learned from confirmed answers rather than taught. */
+                learned?: boolean;
                 /** @description The word or words. */
                 nickname: string;
                 /**
@@ -3729,21 +4269,40 @@ export interface components {
             items: {
                 /**
                  * Format: uuid
-                 * @description Its conversation.
+                 * @description That message's conversation.
                  */
                 conversation_id: string;
-                /** @description When it was said. */
+                /**
+                 * Format: int64
+                 * @description How often it was said.
+                 */
+                count: number;
+                /** @description When it was first said. */
                 created_at: components["schemas"]["Timestamp"];
                 /**
                  * Format: uuid
-                 * @description The message.
+                 * @description The sentence's own id.
+                 */
+                id: string;
+                /** @description When it was last said. */
+                last_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: uuid
+                 * @description The message that said it last.
                  */
                 message_id: string;
-                /** @description The sentence. */
+                /**
+                 * Format: uuid
+                 * @description The product whose nickname it taught.
+                 */
+                product_id?: string | null;
+                /** @description What became of it. */
+                state: components["schemas"]["UnansweredState"];
+                /** @description The sentence, as said last. */
                 text: string;
                 /**
                  * Format: uuid
-                 * @description Who said it.
+                 * @description Who said it last.
                  */
                 user_id: string;
             }[];
@@ -4205,28 +4764,69 @@ export interface components {
         };
         /** Format: date-time */
         Timestamp: string;
-        /** @description A sentence that was not understood. */
+        /** @description A sentence that was not understood, however often it was said. */
         Unanswered: {
             /**
              * Format: uuid
-             * @description Its conversation.
+             * @description That message's conversation.
              */
             conversation_id: string;
-            /** @description When it was said. */
+            /**
+             * Format: int64
+             * @description How often it was said.
+             */
+            count: number;
+            /** @description When it was first said. */
             created_at: components["schemas"]["Timestamp"];
             /**
              * Format: uuid
-             * @description The message.
+             * @description The sentence's own id.
+             */
+            id: string;
+            /** @description When it was last said. */
+            last_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: uuid
+             * @description The message that said it last.
              */
             message_id: string;
-            /** @description The sentence. */
+            /**
+             * Format: uuid
+             * @description The product whose nickname it taught.
+             */
+            product_id?: string | null;
+            /** @description What became of it. */
+            state: components["schemas"]["UnansweredState"];
+            /** @description The sentence, as said last. */
             text: string;
             /**
              * Format: uuid
-             * @description Who said it.
+             * @description Who said it last.
              */
             user_id: string;
         };
+        /**
+         * @description What to do about a sentence that was not understood.
+         * @enum {string}
+         */
+        UnansweredAction: "nickname" | "note" | "dismiss";
+        /** @description `POST /chat/unanswered/{id}`. */
+        UnansweredRequest: {
+            /** @description What to do about it. */
+            action: components["schemas"]["UnansweredAction"];
+            /** @description The words that name the product, 1 to 100 characters. */
+            nickname?: string | null;
+            /**
+             * Format: uuid
+             * @description The product they name.
+             */
+            product_id?: string | null;
+        };
+        /**
+         * @description What became of a sentence that was not understood.
+         * @enum {string}
+         */
+        UnansweredState: "open" | "nickname" | "noted" | "dismissed";
         /** @description How a message was understood. */
         UnderstandingAnswer: {
             /**
@@ -4309,6 +4909,8 @@ export interface components {
             high: components["schemas"]["Qty"];
             /** @description A tenth of the last amounts are below it. */
             low: components["schemas"]["Qty"];
+            /** @description Half of them are no farther than this from the median (median absolute deviation). */
+            mad?: components["schemas"]["Qty"];
             /** @description Half of them are below it. */
             median: components["schemas"]["Qty"];
         };
@@ -4327,6 +4929,22 @@ export interface components {
              * @description Whose ledger.
              */
             restaurant_id: string;
+        };
+        /** @description `POST /chat/voice`, as `multipart/form-data`. */
+        VoiceForm: {
+            /**
+             * Format: binary
+             * @description The recording: webm or ogg with opus, mp4 with aac or opus, or wav; at most 25 `MiB`.
+             */
+            audio: string;
+            /** @description The client's own id of the message: sent twice, it counts once. */
+            client_message_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The conversation; a new one unless given.
+             */
+            conversation_id?: string | null;
+            language?: components["schemas"]["Language"] | null;
         };
         /**
          * @description A day of the week.

@@ -33,6 +33,12 @@ export type Asking = Schemas['Asking'];
 export type ChatRequest = Schemas['MessageRequest'];
 export type ChatReply = Schemas['MessageAnswer'];
 export type ChatMessage = Schemas['ChatMessage'];
+export type CitedFact = Schemas['CitedFact'];
+export type Unanswered = Schemas['Unanswered'];
+export type UnansweredState = Schemas['UnansweredState'];
+export type UnansweredRequest = Schemas['UnansweredRequest'];
+export type Alias = Schemas['Alias'];
+export type HouseNote = Schemas['HouseNote'];
 export type Inbox = Schemas['InboxPage'];
 export type InboxItem = Schemas['InboxEntry'];
 

@@ -6,7 +6,7 @@
 import { QueryClient, queryOptions } from '@tanstack/svelte-query';
 import { all, api, body } from '../api/client';
 import { Unreachable } from '../api/problem';
-import type { Booked, Stock } from '../api/schema';
+import type { Booked, Stock, UnansweredState } from '../api/schema';
 import { session } from '../auth/session.svelte';
 
 export const queryClient = new QueryClient({
@@ -33,6 +33,9 @@ export const keys = {
   restaurant: () => keys.of('restaurant'),
   sessions: () => keys.of('sessions'),
   users: () => keys.of('users'),
+  unanswered: (state?: UnansweredState) => keys.of('unanswered', ...(state ? [state] : [])),
+  aliases: () => keys.of('aliases'),
+  notes: () => keys.of('notes'),
   movements: (productId: string) => keys.of('movements', productId),
 };
 
@@ -90,6 +93,30 @@ export const movementsQuery = (product_id: string) =>
     queryKey: keys.movements(product_id),
     queryFn: async () =>
       (await body(api.GET('/api/stock/movements', { params: { query: { product_id, limit: 30 } } }))).items,
+  });
+
+/** What was not understood; owners only. Read anew whenever it is looked at. */
+export const unansweredQuery = (state: UnansweredState) =>
+  queryOptions({
+    queryKey: keys.unanswered(state),
+    staleTime: 0,
+    queryFn: () =>
+      all((cursor) => body(api.GET('/api/chat/unanswered', { params: { query: { state, limit, cursor } } }))),
+  });
+
+/** What staff call products; owners and managers. */
+export const aliasesQuery = () =>
+  queryOptions({
+    queryKey: keys.aliases(),
+    queryFn: () =>
+      all((cursor) => body(api.GET('/api/chat/aliases', { params: { query: { limit, cursor } } }))),
+  });
+
+export const notesQuery = () =>
+  queryOptions({
+    queryKey: keys.notes(),
+    queryFn: () =>
+      all((cursor) => body(api.GET('/api/chat/notes', { params: { query: { limit, cursor } } }))),
   });
 
 /** Puts a newer state of one product's stock into the cache; older ones are ignored. */

@@ -65,6 +65,12 @@ export function formatTime(moment: string | number, language: Language, zone: st
   return format.format(new Date(moment));
 }
 
+/** How long a recording is: «1:05». */
+export function formatLength(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
 /** The local calendar day of a moment as `YYYY-MM-DD`, for grouping. */
 export function dayOf(moment: string | number, zone: string): string {
   const format = cached(

@@ -3,6 +3,7 @@
 // `stock_changed` carries whole state and is put into the cache; everything
 // else only says what to read anew. Add an event: one case in `apply`.
 import { send } from '../api/client';
+import { Unreachable } from '../api/problem';
 import type { Movement, Stock } from '../api/schema';
 
 import { heardOfMovements } from '../features/chat/thread.svelte';
@@ -15,10 +16,15 @@ import type { ServerEvent } from './sse';
 
 let state = $state<'live' | 'waiting'>('waiting');
 let failures = 0;
+let crowded = $state(false);
 
 export const live = {
   get state() {
     return state;
+  },
+  /** The server is there, but this person has too many screens open for one more to follow live. */
+  get crowded() {
+    return crowded;
   },
 };
 
@@ -26,7 +32,11 @@ async function open(lastEventId: string, signal: AbortSignal): Promise<Response>
   const headers: Record<string, string> = { accept: 'text/event-stream' };
   if (lastEventId) headers['last-event-id'] = lastEventId;
   const request = new Request(`${location.origin}/api/events`, { headers, signal, cache: 'no-store' });
-  const response = await send(request, { endless: true });
+  const response = await send(request, { endless: true }).catch((error: unknown) => {
+    crowded = error instanceof Unreachable && error.code === 'too_many_streams';
+    throw error;
+  });
+  crowded = false;
   heardServerTime(response.headers.get('date'));
   return response;
 }
@@ -40,6 +50,7 @@ function apply(event: ServerEvent): void {
       return again(keys.inbox());
     case 'product_changed':
       again(keys.products());
+      again(keys.aliases());
       again(keys.categories());
       return again(keys.stock());
     case 'restaurant_changed':
@@ -84,7 +95,7 @@ export function goLive(): () => void {
     },
     onState: (next) => {
       state = next;
-      if (next === 'waiting' && ++failures > 1) reportReached(false);
+      if (next === 'waiting' && ++failures > 1) reportReached(crowded);
     },
   });
   connection.start();

@@ -4,6 +4,7 @@ import { productOf } from './products';
 import type { Booked, ChatReply, SyncResult } from '../api/schema';
 import { Refused } from '../api/problem';
 import { failMessage, markUndone, receiveReply } from '../features/chat/thread.svelte';
+import { nobodyListens } from '../features/chat/voice.svelte';
 import { t } from '../i18n/index.svelte';
 import { explainProblem } from '../i18n/problem';
 import { changeText } from '../lib/amount';
@@ -11,13 +12,14 @@ import { applyBooked } from '../lib/data';
 import { reportReached } from '../lib/online.svelte';
 import { route } from '../lib/router.svelte';
 import { toast } from '../ui/toasts.svelte';
-import type { Entry } from './entry';
+import { type Entry, isSaid } from './entry';
 import { submit } from './outbox.svelte';
 
 export async function deliver(entry: Entry, answer: unknown): Promise<void> {
   reportReached(true);
   switch (entry.draft.kind) {
     case 'chat':
+    case 'voice':
       return receiveReply(entry.owner, entry.id, answer as ChatReply);
     case 'movement':
       return booked(answer as Booked);
@@ -31,7 +33,8 @@ export async function deliver(entry: Entry, answer: unknown): Promise<void> {
 export async function deliverRefusal(entry: Entry): Promise<void> {
   reportReached(true);
   if (!entry.refused) return;
-  if (entry.draft.kind === 'chat') return failMessage(entry.owner, entry.id, entry.refused);
+  if (entry.draft.kind === 'voice' && entry.refused.code === 'speech_not_configured') nobodyListens();
+  if (isSaid(entry.draft)) return failMessage(entry.owner, entry.id, entry.refused);
   if (entry.draft.kind === 'undo' && entry.refused.code === 'already_undone')
     await markUndone(entry.owner, entry.draft.movementId, 'elsewhere');
   toast({ tone: 'danger', text: explainProblem(entry.refused) });
@@ -41,7 +44,10 @@ function booked(answer: Booked): void {
   applyBooked(answer);
   const { movement } = answer;
   // A count that found what the books say.
-  if (!movement) return toast({ tone: 'ok', text: t('product.count_same') });
+  if (!movement) {
+    toast({ tone: 'ok', text: t('product.count_same') });
+    return;
+  }
   const { name, unitType } = productOf(movement.product_id);
   const change = changeText(
     { boxes: movement.boxes_change, units: movement.units_change },

@@ -1,6 +1,7 @@
 // An entry in words: «לקיחה: 3 בקבוקים».
 import { t } from '../i18n/index.svelte';
 import { amountText, type Quantity } from '../lib/amount';
+import { formatLength } from '../lib/format';
 import type { Entry } from './entry';
 
 export function entryProduct(entry: Entry): string | null {
@@ -15,6 +16,8 @@ export function describe(entry: Entry, unitType: string): string {
   switch (draft.kind) {
     case 'chat':
       return draft.text;
+    case 'voice':
+      return t('voice.message', { time: formatLength(draft.ms) });
     case 'undo':
       return t('movement.undo');
     case 'count':

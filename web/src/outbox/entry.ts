@@ -13,8 +13,19 @@ export interface ChatDraft {
   /** The newest reply on screen when this was typed; null on an empty thread. */
   seen: string | null;
 }
+/** A message said aloud: kept as recorded, so that it can wait for the network like a typed one. */
+export interface VoiceDraft {
+  kind: 'voice';
+  audio: ArrayBuffer;
+  /** Its media type, as the browser recorded it. */
+  type: string;
+  /** How long it is, in milliseconds. */
+  ms: number;
+  seen: string | null;
+}
 export type Draft =
   | ChatDraft
+  | VoiceDraft
   | { kind: 'movement'; movement: MovementRequest }
   | { kind: 'undo'; movementId: string; productId: string }
   | { kind: 'count'; count: SyncItem };
@@ -22,6 +33,8 @@ export type Draft =
 export interface FrozenRequest {
   path: string;
   body: unknown;
+  /** Sent as a form, `body` being its other fields. */
+  audio?: { bytes: ArrayBuffer; type: string };
 }
 
 export interface Entry {
@@ -38,4 +51,9 @@ export interface Entry {
 
 export function ownerKey(userId: string, restaurantId: string): string {
   return `${userId}@${restaurantId}`;
+}
+
+/** Part of the chat, typed or spoken: shown in the thread. */
+export function isSaid(draft: Draft): draft is ChatDraft | VoiceDraft {
+  return draft.kind === 'chat' || draft.kind === 'voice';
 }

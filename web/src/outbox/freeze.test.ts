@@ -44,4 +44,21 @@ describe('freezing a draft', () => {
       units: 3,
     });
   });
+
+  it('sends a spoken message as a form, to the question that was on screen', () => {
+    const audio = new ArrayBuffer(3);
+    const draft = (seen: string | null): Draft => ({
+      kind: 'voice',
+      audio,
+      type: 'audio/webm',
+      ms: 900,
+      seen,
+    });
+    expect(freezeEntry(entry(draft('m1')), context(open))).toEqual({
+      path: '/chat/voice',
+      body: { client_message_id: 'e1', language: 'he', conversation_id: 'c1' },
+      audio: { bytes: audio, type: 'audio/webm' },
+    });
+    expect(body(draft(null), open)).not.toHaveProperty('conversation_id');
+  });
 });

@@ -4,7 +4,7 @@
 // (an offline «2 קילו» is not the reply to "boxes or singles?"): it then opens
 // a conversation of its own.
 import type { ChatRequest, Language } from '../api/schema';
-import type { ChatDraft, Entry, FrozenRequest } from './entry';
+import type { ChatDraft, Entry, FrozenRequest, VoiceDraft } from './entry';
 
 /** The newest reply of the thread, as far as routing needs it. */
 export interface LastReply {
@@ -26,6 +26,12 @@ export function freezeEntry(entry: Entry, context: FreezeContext): FrozenRequest
   switch (draft.kind) {
     case 'chat':
       return { path: '/chat/message', body: chatBody(entry.id, draft, context) };
+    case 'voice':
+      return {
+        path: '/chat/voice',
+        body: voiceFields(entry.id, draft, context),
+        audio: { bytes: draft.audio, type: draft.type },
+      };
     case 'movement':
       return { path: '/stock/movement', body: { occurred_at: occurred, ...draft.movement } };
     case 'undo':
@@ -49,7 +55,16 @@ function chatBody(id: string, draft: ChatDraft, context: FreezeContext): ChatReq
   };
 }
 
-function conversationFor(draft: ChatDraft, last: LastReply | null): string | undefined {
+function voiceFields(id: string, draft: VoiceDraft, context: FreezeContext): Record<string, string> {
+  const conversation = conversationFor(draft, context.last);
+  return {
+    client_message_id: id,
+    language: context.language,
+    ...(conversation ? { conversation_id: conversation } : {}),
+  };
+}
+
+function conversationFor(draft: ChatDraft | VoiceDraft, last: LastReply | null): string | undefined {
   if (!last) return undefined;
   const sawIt = draft.seen === last.messageId;
   return sawIt || !last.open ? last.conversationId : undefined;

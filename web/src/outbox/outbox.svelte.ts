@@ -44,14 +44,24 @@ const queue = new OutboxQueue({
   now: () => Date.now(),
 });
 
-async function post({ path, body: json }: FrozenRequest, key: string): Promise<unknown> {
+async function post({ path, body: json, audio }: FrozenRequest, key: string): Promise<unknown> {
+  const headers: Record<string, string> = { 'idempotency-key': key };
+  // A form's content type carries a boundary that only the browser knows.
+  if (!audio) headers['content-type'] = 'application/json';
   const request = new Request(`${location.origin}/api${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': key },
-    body: JSON.stringify(json),
+    headers,
+    body: audio ? formOf(json as Record<string, string>, audio) : JSON.stringify(json),
   });
   const answer = await send(request);
   return answer.status === 204 ? null : answer.json();
+}
+
+function formOf(fields: Record<string, string>, audio: { bytes: ArrayBuffer; type: string }): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('audio', new Blob([audio.bytes], { type: audio.type }), 'voice');
+  return form;
 }
 
 async function reread(): Promise<void> {

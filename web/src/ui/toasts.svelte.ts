@@ -10,7 +10,7 @@ export interface Toast {
 
 let next = 0;
 let toasts = $state.raw<Toast[]>([]);
-const LIFE_MS = { ok: 7_000, info: 6_000, danger: 12_000 };
+export const LIFE_MS = { ok: 7_000, info: 6_000, danger: 12_000 };
 
 export const shown = {
   get toasts(): Toast[] {
@@ -18,10 +18,11 @@ export const shown = {
   },
 };
 
-export function toast(message: Omit<Toast, 'id'>): void {
+export function toast(message: Omit<Toast, 'id'>): number {
   const id = ++next;
   toasts = [...toasts.filter((old) => old.tone !== message.tone), { ...message, id }];
   setTimeout(() => closeToast(id), LIFE_MS[message.tone]);
+  return id;
 }
 
 export function closeToast(id: number): void {

@@ -68,7 +68,7 @@ export async function lastReply(owner: string): Promise<LastReply | null> {
 
 export function addMine(
   owner: string,
-  mine: { id: string; text: string },
+  mine: { id: string; text: string; voice?: { ms: number } },
   picked?: { replyId: string; optionId: string },
 ): Promise<void> {
   return change(owner, (list) => withMine(list, { kind: 'mine', at: Date.now(), ...mine }, picked));

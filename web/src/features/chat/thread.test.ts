@@ -77,4 +77,28 @@ describe('the thread', () => {
     expect(items[1]).toMatchObject({ picked: 'o1' });
     expect(openReplies(items).size).toBe(0);
   });
+
+  it('shows what was heard as what was said, with what an answer rests on', () => {
+    const spoken = { ...mine('a'), text: '', voice: { ms: 2_000 } };
+    const facts = [{ kind: 'stock', subject_id: 'p', text: 'קולה: 12' }];
+    const items = withReply(
+      withMine([], spoken),
+      'a',
+      answer('ra', 'c1', { transcript: 'כמה קולה', facts }),
+      2,
+    );
+    expect(items[0]).toMatchObject({ text: 'כמה קולה', voice: { ms: 2_000 } });
+    expect(items[1]).toMatchObject({ facts });
+    const again = fromHistory([
+      {
+        id: 'a',
+        conversation_id: 'c1',
+        text: 'כמה קולה',
+        option_id: null,
+        answer: answer('ra', 'c1', { transcript: 'כמה קולה' }),
+        created_at: '2026-11-22T10:00:00.000000Z',
+      },
+    ]);
+    expect(again[0]).toMatchObject({ text: 'כמה קולה', voice: { ms: 0 } });
+  });
 });

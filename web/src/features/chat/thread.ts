@@ -8,6 +8,7 @@ import type {
   ChatOption,
   ChatReply,
   ChatState,
+  CitedFact,
   Movement,
   ProblemDocument,
 } from '../../api/schema';
@@ -17,7 +18,10 @@ export interface Mine {
   kind: 'mine';
   /** The outbox entry's id, which is also the `client_message_id`. */
   id: string;
+  /** Empty while a spoken message has not been heard. */
   text: string;
+  /** It was said aloud, for so long (0: not known on this device). */
+  voice?: { ms: number };
   at: number;
   failed?: ProblemDocument;
 }
@@ -32,6 +36,8 @@ export interface Reply {
   asking: Asking | null;
   options: ChatOption[];
   movements: Movement[];
+  /** What a free answer rests on. */
+  facts?: CitedFact[];
   at: number;
   /** The option that was tapped. */
   picked?: string;
@@ -75,12 +81,21 @@ export function withReply(items: ThreadItem[], to: string, answer: ChatReply, at
     asking: answer.asking ?? null,
     options: answer.options ?? [],
     movements: answer.movements ?? [],
+    ...(answer.facts?.length ? { facts: answer.facts } : {}),
     at,
   };
   const place = items.findIndex((i) => i.kind === 'mine' && i.id === to);
   const list =
     place < 0 ? [...items, reply] : [...items.slice(0, place + 1), reply, ...items.slice(place + 1)];
-  return withLedger(list, reply.movements);
+  return withLedger(withHeard(list, to, answer.transcript), reply.movements);
+}
+
+/** What was heard becomes what was said. */
+function withHeard(items: ThreadItem[], id: string, transcript?: string | null): ThreadItem[] {
+  if (!transcript) return items;
+  return items.map((i) =>
+    i.kind === 'mine' && i.id === id ? { ...i, text: transcript, voice: i.voice ?? { ms: 0 } } : i,
+  );
 }
 
 export function withFailed(items: ThreadItem[], id: string, failed: ProblemDocument): ThreadItem[] {
