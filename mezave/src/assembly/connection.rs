@@ -16,12 +16,13 @@ use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderValue, header};
+use axum::response::Response;
 use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 use tower::ServiceExt as _;
 
 /// How long a client may be silent between two requests, and take for the head of one. Whoever
@@ -74,19 +75,23 @@ pub async fn answer<S>(
 {
     let work = Work::default();
     let requests = work.clone();
+    let ending = stop.clone();
     let service = service_fn(move |request: http::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
         let under_way = requests.begin();
         let answer = router.clone().oneshot(request);
+        let ending = ending.clone();
         async move {
             let mut response = answer.await?;
             if is_private {
                 let headers = response.headers_mut();
                 headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT);
             }
+            let ends = is_live(&response).then(|| Box::pin(ending.cancelled_owned()));
             Ok::<_, std::convert::Infallible>(response.map(|body| Answer {
                 body,
+                ends,
                 _under_way: under_way,
             }))
         }
@@ -120,9 +125,17 @@ pub async fn answer<S>(
     }
 }
 
+/// Whether an answer is server-sent events, which have no end of their own.
+fn is_live(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"))
+}
+
 /// An answer's body; the request is under way until it was handed over.
 struct Answer {
     body: Body,
+    /// When a live one ends: its client comes back to the next process.
+    ends: Option<Pin<Box<WaitForCancellationFutureOwned>>>,
     _under_way: Request,
 }
 
@@ -134,6 +147,11 @@ impl HttpBody for Answer {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if let Some(ends) = &mut self.ends
+            && ends.as_mut().poll(context).is_ready()
+        {
+            return Poll::Ready(None);
+        }
         Pin::new(&mut self.body).poll_frame(context)
     }
 

@@ -9,12 +9,6 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
-use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
-use futures::StreamExt as _;
 use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
@@ -47,7 +41,6 @@ pub async fn serve(
     cores: Cores,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    let router = router.layer(from_fn_with_state(stop.clone(), end_streams));
     let connections = TaskTracker::new();
     loop {
         let accepted = tokio::select! {
@@ -106,26 +99,6 @@ async fn begin(
         Ok(None) => {}
         Err(error) => tracing::debug!(%error, "no private connection came about"),
     }
-}
-
-/// Ends server-sent events when the process stops; everything else runs to its end.
-async fn end_streams(
-    State(stop): State<CancellationToken>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let response = next.run(request).await;
-    let live = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind: &HeaderValue| kind.as_bytes().starts_with(b"text/event-stream"));
-    if !live {
-        return response;
-    }
-    response.map(|body| {
-        let until = Box::pin(async move { stop.cancelled().await });
-        Body::from_stream(body.into_data_stream().take_until(until))
-    })
 }
 
 /// Resolves when the operating system asks the process to stop.

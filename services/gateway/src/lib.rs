@@ -34,7 +34,7 @@ use axum::routing::any;
 use shared_auth::Verifier;
 use shared_clock::SharedClock;
 use shared_errors::Problem;
-use shared_middleware::{Security, stack};
+use shared_middleware::Security;
 use shared_transport::Transport;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -73,8 +73,7 @@ pub struct Service(Arc<Inner>);
 struct Inner {
     config: Config,
     backends: HashMap<&'static str, Arc<dyn Transport>>,
-    verifier: Verifier,
-    clock: SharedClock,
+    security: Security,
     openapi: Bytes,
     web: Router,
     limits: limits::Limits,
@@ -93,39 +92,38 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
         ready: ready::Ready::new(),
         config,
         backends: deps.backends,
-        verifier: deps.verifier,
-        clock: deps.clock,
+        security: Security {
+            service: NAME,
+            verifier: deps.verifier,
+            clock: deps.clock,
+            public: table::PUBLIC,
+        },
         web: deps.web,
         closing: CancellationToken::new(),
     })))
 }
 
-/// Everything, with all layers.
+/// Everything, with all layers. What is for a service leaves at the [`proxy::door`]; the routes are what
+/// the gateway answers itself.
 pub fn router(service: &Service) -> Router {
     let inner = &service.0;
-    let passed = Router::new()
-        .route("/events", axum::routing::get(events::merged))
-        .route("/{*path}", any(proxy::pass))
-        .with_state(service.clone());
-    let security = Security {
-        service: NAME,
-        verifier: inner.verifier.clone(),
-        clock: Arc::clone(&inner.clock),
-        public: table::PUBLIC,
-    };
-    let api = stack(passed, security).layer(from_fn_with_state(service.clone(), proxy::resolve));
-    let api = match cors::layer(&inner.config.cors_origins) {
-        Some(cors) => api.layer(cors),
-        None => api,
-    };
-    Router::new()
+    let nowhere = || any(async || Problem::not_found());
+    let live = axum::routing::get(events::merged).with_state(service.clone());
+    let own = Router::new()
         .merge(ready::routes(inner))
         .merge(docs::routes(inner.openapi.clone()))
+        .route("/api/events", live)
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
-        .nest("/api", api)
-        .route("/api/", any(async || Problem::not_found()))
+        .route("/api", nowhere())
+        .route("/api/", nowhere())
+        .route("/api/{*path}", nowhere())
         .fallback_service(inner.web.clone())
-        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(service.clone(), proxy::door));
+    let own = match cors::layer(&inner.config.cors_origins) {
+        Some(cors) => own.layer(cors),
+        None => own,
+    };
+    own.layer(CompressionLayer::new())
         .layer(from_fn_with_state(service.clone(), safety::wrap))
 }
 

@@ -1,37 +1,46 @@
 //! Passing a request on: find its service, check its size, stream its body both ways.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use axum::Extension;
 use axum::body::{Body, HttpBody as _};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
 use shared_auth::Verified;
 use shared_errors::Problem;
+use shared_middleware::guarded;
 use shared_transport::Within;
 
 use crate::client::{ClientAddress, identify};
 use crate::table::{self, Target};
-use crate::{Service, headers};
+use crate::{Inner, Service, headers};
+
+/// All of them, in logs and metrics.
+const ROUTE: &str = "/api/{*path}";
 
 /// Most bytes of a refused body that are read and thrown away.
 const SWALLOWED: u64 = 32 * 1024 * 1024;
 /// How long that may take.
 const SWALLOW_TIME: Duration = Duration::from_secs(10);
 
-/// Before the token check: who asks, and what for. Unknown paths do not exist, floods and oversize
-/// end here.
-pub async fn resolve(State(service): State<Service>, mut request: Request, next: Next) -> Response {
-    let client = identify(&service.0.config, &request);
-    let Some(target) = table::find(request.method(), request.uri().path()) else {
-        return Problem::not_found().into_response();
+/// The way of a request for a service, without a router in between. Unknown paths, floods and
+/// oversize end before the token check; what is not for a service goes on to `next`.
+pub async fn door(State(service): State<Service>, mut request: Request, next: Next) -> Response {
+    let inner = &service.0;
+    let Some(uri) = without_prefix(request.uri()) else {
+        return next.run(request).await;
     };
-    if let Err(too_often) = service.0.limits.address(target.class, client.0) {
+    let Some(target) = table::find(request.method(), uri.path()) else {
+        return next.run(request).await;
+    };
+    *request.uri_mut() = uri;
+    let client = identify(&inner.config, &request);
+    if let Err(too_often) = inner.limits.address(target.class, client.0) {
         return too_often.into_response();
     }
     if declared(request.headers()).is_some_and(|length| length > target.body_limit) {
@@ -39,23 +48,28 @@ pub async fn resolve(State(service): State<Service>, mut request: Request, next:
         return too_large(target.body_limit);
     }
     request.extensions_mut().insert(client);
-    request.extensions_mut().insert(target);
-    next.run(request).await
+    let work = async |request: Request| {
+        if let Some(Verified::User(person)) = request.extensions().get::<Verified>()
+            && let Err(too_often) = inner.limits.person(target.class, person.user_id)
+        {
+            return too_often.into_response();
+        }
+        if target.service == crate::NAME {
+            return next.run(request).await;
+        }
+        pass(inner, target, client, request).await
+    };
+    guarded(&inner.security, Cow::Borrowed(ROUTE), request, work).await
 }
 
-/// After the token check: on to the service.
-pub async fn pass(
-    State(service): State<Service>,
-    Extension(target): Extension<Target>,
-    Extension(ClientAddress(address)): Extension<ClientAddress>,
+/// On to the service.
+async fn pass(
+    inner: &Inner,
+    target: Target,
+    ClientAddress(address): ClientAddress,
     request: Request,
 ) -> Response {
-    if let Some(Verified::User(person)) = request.extensions().get::<Verified>()
-        && let Err(too_often) = service.0.limits.person(target.class, person.user_id)
-    {
-        return too_often.into_response();
-    }
-    let Some(backend) = service.0.backends.get(target.service) else {
+    let Some(backend) = inner.backends.get(target.service) else {
         return Problem::not_found().into_response();
     };
     let (parts, body) = request.into_parts();
@@ -70,7 +84,7 @@ pub async fn pass(
     *onward.uri_mut() = parts.uri;
     *onward.headers_mut() = parts.headers;
     headers::inbound(onward.headers_mut(), address);
-    let limit = Duration::from_millis(service.0.config.time_limit_ms);
+    let limit = Duration::from_millis(inner.config.time_limit_ms);
     onward.extensions_mut().insert(Within(limit));
     let answer = tokio::time::timeout(limit, backend.send(onward)).await;
     if exceeded.load(Ordering::Acquire) {
@@ -90,6 +104,12 @@ pub async fn pass(
             unavailable()
         }
     }
+}
+
+/// As the services know it.
+fn without_prefix(uri: &Uri) -> Option<Uri> {
+    let path = uri.path_and_query()?.as_str();
+    path.strip_prefix(table::PREFIX)?.parse().ok()
 }
 
 pub fn unavailable() -> Response {

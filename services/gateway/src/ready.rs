@@ -86,7 +86,7 @@ async fn answer(inner: &Inner) -> Response {
         Verdict::Serve => BTreeSet::new(),
         Verdict::Wait(waiting) => waiting,
     };
-    if !inner.verifier.is_ready() {
+    if !inner.security.verifier.is_ready() {
         waiting.insert("identity");
     }
     let status = if waiting.is_empty() {

@@ -38,7 +38,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
 pub async fn wrap(State(service): State<Service>, mut request: Request, next: Next) -> Response {
     let trace = Trace::read(
         request.headers(),
-        || new_id(&*service.0.clock).to_string(),
+        || new_id(&*service.0.security.clock).to_string(),
         random_bytes,
     );
     trace.write(request.headers_mut());

@@ -5,6 +5,9 @@
 
 use axum::http::Method;
 
+/// What stands before every path of the API.
+pub const PREFIX: &str = "/api";
+
 /// First segment of a path to its service.
 const SERVICES: &[(&str, &str)] = &[
     ("auth", "auth"),

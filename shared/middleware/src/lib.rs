@@ -22,4 +22,4 @@ pub use extract::{ApiJson, ApiPath, ApiQuery, MAX_JSON, read_json};
 pub use health::{Readiness, health};
 pub use idempotent::{Idempotent, idempotency_key};
 pub use internal_events::internal_events;
-pub use stack::{Security, stack};
+pub use stack::{Security, guarded, stack};

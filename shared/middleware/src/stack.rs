@@ -2,6 +2,7 @@
 //! to 500, time limit, token check. Calls made inside carry the request's id and trace on.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt as _;
+use metrics::Label;
 use shared_auth::{Verified, Verifier};
 use shared_clock::{SharedClock, new_id, random_bytes};
 use shared_errors::Problem;
@@ -47,15 +49,38 @@ pub fn stack(router: Router, security: Security) -> Router {
 /// All of them are one layer to the router: a layer is cloned with everything that it encloses, for
 /// every request and once more by each layer around it.
 async fn guard(State(security): State<Arc<Security>>, request: Request, next: Next) -> Response {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or(Cow::Borrowed("unmatched"), |path| {
+            Cow::Owned(path.as_str().to_owned())
+        });
+    guarded(&security, route, request, async |request| {
+        next.run(request).await
+    })
+    .await
+}
+
+/// What all layers do, around one piece of work; `route` is its name in logs and metrics.
+pub async fn guarded(
+    security: &Security,
+    route: Cow<'static, str>,
+    request: Request,
+    work: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     let within = async |request| {
-        let work = limit_time(check_token(&security, request, next));
+        let work = limit_time(check_token(security, request, work));
         let done = AssertUnwindSafe(work).catch_unwind().await;
         done.unwrap_or_else(|cause| panicked(&*cause))
     };
-    observe(&security, request, within).await
+    observe(security, route, request, within).await
 }
 
-async fn check_token(security: &Security, mut request: Request, next: Next) -> Response {
+async fn check_token(
+    security: &Security,
+    mut request: Request,
+    work: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     request.extensions_mut().remove::<Verified>();
     let path = request.uri().path();
     let public = matches!(path, "/healthz" | "/readyz") || security.public.contains(&path);
@@ -76,7 +101,7 @@ async fn check_token(security: &Security, mut request: Request, next: Next) -> R
         None if public => {}
         None => return unauthorized(missing()),
     }
-    next.run(request).await
+    work(request).await
 }
 
 fn unauthorized(problem: Problem) -> Response {
@@ -114,6 +139,7 @@ fn panicked(cause: &(dyn Any + Send)) -> Response {
 /// Request id and trace, one log line and the RED figures.
 async fn observe(
     security: &Security,
+    route: Cow<'static, str>,
     mut request: Request,
     within: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
@@ -125,16 +151,11 @@ async fn observe(
     trace.write(request.headers_mut());
     let id = trace.request_id().clone();
     let method = request.method().clone();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("unmatched", MatchedPath::as_str)
-        .to_owned();
     let span = tracing::info_span!(
         "request",
         service = security.service,
         %method,
-        route,
+        route = &*route,
         request_id = id.to_str().unwrap_or_default(),
         trace_id = trace.trace_id(),
     );
@@ -150,12 +171,12 @@ async fn observe(
         );
     });
     let labels = [
-        ("service", security.service.to_owned()),
-        ("method", method.to_string()),
-        ("route", route),
-        ("status", status.to_string()),
+        Label::from_static_parts("service", security.service),
+        Label::new("method", method.to_string()),
+        Label::new("route", route),
+        Label::new("status", status.to_string()),
     ];
-    metrics::histogram!("mezave_http_request_seconds", &labels).record(took.as_secs_f64());
+    metrics::histogram!("mezave_http_request_seconds", labels.iter()).record(took.as_secs_f64());
     response.headers_mut().insert(REQUEST_ID, id);
     response
 }

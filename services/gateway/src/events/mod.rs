@@ -86,7 +86,7 @@ pub async fn merged(
     let merge = Merge {
         frames,
         position,
-        verifier: service.0.verifier.clone(),
+        verifier: service.0.security.verifier.clone(),
         bearer: caller.bearer.clone(),
         beat: tokio::time::interval_at(tokio::time::Instant::now() + HEARTBEAT, HEARTBEAT),
         stop: stop.clone(),
