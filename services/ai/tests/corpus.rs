@@ -51,7 +51,7 @@ fn the_development_corpus_is_understood() {
 
 #[test]
 fn what_was_held_out_keeps_the_level_that_was_reached() {
-    for (language, rows, exact) in [("he", 328, 309), ("en", 99, 96)] {
+    for (language, rows, exact) in [("he", 328, 312), ("en", 99, 96)] {
         let (figures, _) = measured("held_out", language);
         assert_eq!(
             (figures.wrong_writes, figures.wrong_directions),

@@ -18,6 +18,7 @@ mod run;
 pub mod say;
 pub mod state;
 pub mod turn;
+mod withdraw;
 pub mod words;
 
 pub use conclude::{Answered, Outcome, conclude};

@@ -111,6 +111,7 @@ pub fn question(question: &Question, facts: &Facts<'_>) -> Say {
                 .with("product", named)
                 .with("measure", measure(question, facts))
         }
+        Why::Expiry => Say::new("ask_expiry").with("product", named),
         Why::Operation => Say::new("ask_operation").with("options", options),
         Why::Who => Say::new("ask_who").with("options", options),
         Why::Doubt => Say::new("ask_doubt")

@@ -10,10 +10,12 @@ use uuid::Uuid;
 use super::ask::{Ask, Asking, Why};
 use super::facts::{Facts, Need};
 use super::find::{
-    how_much, open, products, which_operation, which_product, which_product_at_all, who, yes_or_no,
+    how_much, open, products, until_when, which_operation, which_product, which_product_at_all,
+    who, yes_or_no,
 };
 use super::task::{Booking, BookingKind, Task};
 use crate::entities::catalogue::Known;
+use crate::intent::SaidDate;
 use crate::lexicon::Operation;
 
 /// What a turn has already decided to book: signed totals by product.
@@ -72,10 +74,19 @@ pub fn advance(task: &mut Task, facts: &Facts<'_>, moved: &Moved) -> Result<Next
     if amount.is_zero() && kind != BookingKind::Count {
         return Ok(Next::Ask(open(Asking::Quantity, Why::HowMuch)));
     }
+    if kind == BookingKind::In && undated(task, facts) {
+        return Ok(Next::Ask(until_when(facts)));
+    }
     if !task.doubts.is_empty() && !task.agreed.doubts {
         return Ok(Next::Ask(yes_or_no(Why::Doubt, facts)));
     }
     certain(task, kind, (product, known, amount), facts, moved)
+}
+
+/// A date was said, but there is no such day or it has passed.
+fn undated(task: &Task, facts: &Facts<'_>) -> bool {
+    let keeps = |said: SaidDate| said.day(facts.day).is_some_and(|day| day >= facts.day);
+    !task.agreed.expiry && task.expiry.is_some_and(|said| !keeps(said))
 }
 
 /// Product and amount are known: does the stock agree, and is it likely?
@@ -210,16 +221,21 @@ fn all_of(stock: &Stock, there: Qty) -> Amount {
     }
 }
 
-/// The usual range when `total` is far outside it.
+/// The usual range when `total` is far outside it: far above what is taken on the largest days and,
+/// for how regular this product is (the median absolute deviation), far from the median; or so little
+/// that it was hardly meant in this unit.
 fn unlikely(stock: &Stock, kind: BookingKind, total: Qty) -> Option<(Qty, Qty)> {
     let usual = match kind {
         BookingKind::Out => stock.usual.out?,
         BookingKind::In => stock.usual.incoming?,
         BookingKind::Waste | BookingKind::Count => return None,
     };
-    let far_above = usual.high.checked_mul(3).is_some_and(|limit| total > limit);
-    let far_below = total
-        .checked_mul(20)
-        .is_some_and(|scaled| scaled < usual.low);
+    let [total, low, median, high, mad] =
+        [total, usual.low, usual.median, usual.high, usual.mad].map(Qty::thousandths);
+    // What always is the same may still be a little more one day.
+    let spread = (mad.saturating_mul(3) / 2).max(median / 4);
+    let far_above = total > high.saturating_mul(3) / 2
+        && total > median.saturating_add(spread.saturating_mul(8));
+    let far_below = total.saturating_mul(20) < low;
     (far_above || far_below).then_some((usual.low, usual.high))
 }

@@ -11,6 +11,7 @@ use super::ask::{Asking, Choice, Question, Why};
 use super::correct::correct;
 use super::facts::Facts;
 use super::task::Task;
+use super::which::{by_measure, offered_products, which_of};
 use crate::entities::mention::{look_up, sort_out};
 use crate::intent::{AnswerReading, Understanding};
 use crate::lexicon::Operation;
@@ -55,6 +56,10 @@ pub fn choose(question: &Question, choice: &Choice, facts: &Facts<'_>) -> Taken 
             if let Some(who) = &mut task.performer {
                 who.people.retain(|person| person.id == *id);
             }
+        }
+        Choice::Undated => {
+            task.expiry = None;
+            task.agreed.expiry = true;
         }
         Choice::No if question.why == Why::Who => task.performer = None,
         Choice::No => return Taken::Declined,
@@ -116,7 +121,22 @@ pub fn take(question: &Question, said: &Understanding, facts: &Facts<'_>) -> Tak
         Asking::Unit => unit(question, reading, facts),
         Asking::Quantity => quantity(question, reading, facts),
         Asking::Confirmation => confirmation(question, said, facts),
+        Asking::Expiry => expiry(question, reading, facts),
     }
+}
+
+/// A date, or that there is none. The same date said again is meant.
+fn expiry(question: &Question, reading: &AnswerReading, facts: &Facts<'_>) -> Taken {
+    if let Some(date) = reading.date.filter(|date| date.day(facts.day).is_some()) {
+        let mut task = question.task.clone();
+        task.agreed.expiry = task.expiry == Some(date);
+        task.expiry = Some(date);
+        return Taken::Changed(Box::new(task));
+    }
+    if reading.no || reading.neither {
+        return choose(question, &Choice::Undated, facts);
+    }
+    by_label(question, &reading.words, facts)
 }
 
 /// An option by position: «השני», «2».
@@ -165,6 +185,7 @@ fn product(question: &Question, said: &Understanding, facts: &Facts<'_>) -> Take
     let mut task = question.task.clone();
     let ids = offered_products(question);
     let found = which_of(question, &ids, &reading.words, facts);
+    let (found, sized) = by_measure(found, reading, facts);
     match found.as_slice() {
         [] => {
             let anywhere = look_up(facts.catalogue, &reading.words);
@@ -184,61 +205,10 @@ fn product(question: &Question, said: &Understanding, facts: &Facts<'_>) -> Take
         [one] => select(&mut task, *one, question),
         several => task.mention.candidates = several.to_vec(),
     }
-    merge_amount(&mut task, reading);
+    if !sized {
+        merge_amount(&mut task, reading);
+    }
     Taken::Changed(Box::new(task))
-}
-
-/// Products a question is about: its options, or everything that fits when it only narrows.
-pub(super) fn offered_products(question: &Question) -> Vec<Uuid> {
-    let options: Vec<Uuid> = question
-        .options
-        .iter()
-        .filter_map(|option| match option.choice {
-            Choice::Product(id) => Some(id),
-            _ => None,
-        })
-        .collect();
-    if options.is_empty() {
-        question.task.mention.candidates.clone()
-    } else {
-        options
-    }
-}
-
-/// Which of these products the words mean: a label said exactly, else every word fits.
-pub(super) fn which_of(
-    question: &Question,
-    ids: &[Uuid],
-    words: &str,
-    facts: &Facts<'_>,
-) -> Vec<Uuid> {
-    let folded = fold(words);
-    let labelled: Vec<Uuid> = question
-        .options
-        .iter()
-        .filter(|option| fold(&option.label) == folded)
-        .filter_map(|option| match option.choice {
-            Choice::Product(id) => Some(id),
-            _ => None,
-        })
-        .collect();
-    if labelled.len() == 1 {
-        return labelled;
-    }
-    let found = sort_out(
-        &facts
-            .catalogue
-            .among(ids, facts.lexicon)
-            .search(words, ids.len().max(1)),
-    );
-    if !found.fit.is_empty() {
-        return found.fit;
-    }
-    // Alike counts among a few offered, when it can be one only.
-    if found.alike.len() == 1 && look_up(facts.catalogue, words).fit.is_empty() {
-        return found.alike;
-    }
-    Vec::new()
 }
 
 /// «3 פחיות» while the product is asked: the amount is a fact too.
@@ -316,7 +286,8 @@ fn says_unit(reading: &AnswerReading) -> bool {
 fn by_label(question: &Question, words: &str, facts: &Facts<'_>) -> Taken {
     let said = fold(words);
     let mut fits = question.options.iter().filter(|option| {
-        !said.is_empty() && fold(&option.label).split(' ').any(|word| word == said)
+        let label = fold(&option.label);
+        !said.is_empty() && (label == said || label.split(' ').any(|word| word == said))
     });
     match (fits.next(), fits.next()) {
         (Some(one), None) => choose(question, &one.choice, facts),

@@ -17,6 +17,8 @@ pub enum Asking {
     Unit,
     Quantity,
     Confirmation,
+    /// Until when it keeps.
+    Expiry,
 }
 
 /// Why it is asked: decides the wording and what an answer means.
@@ -38,6 +40,8 @@ pub enum Why {
     /// A bare count of something weighed.
     Weigh(Qty),
     HowMuch,
+    /// The date that was said is none, or has passed.
+    Expiry,
     /// What was said is no single amount.
     WhichAmount,
     /// What happened?
@@ -81,6 +85,8 @@ pub enum Choice {
     OwnUnit,
     Operation(Operation),
     Person(Uuid),
+    /// Nobody knows until when it keeps.
+    Undated,
     /// Tell its stock.
     Stock(Uuid),
     Yes,

@@ -1,9 +1,9 @@
 //! Corrections while a question is open.
 
-use super::answer::{offered_products, which_of};
 use super::ask::Question;
 use super::facts::Facts;
 use super::task::Task;
+use super::which::{offered_products, which_of};
 use crate::entities::mention::look_up;
 use crate::intent::Understanding;
 use crate::lexicon::Operation;

@@ -181,6 +181,15 @@ fn which_unit(count: Qty, known: &Known, facts: &Facts<'_>) -> Ask {
     }
 }
 
+/// Until when something keeps; that nobody knows is an answer too.
+pub(super) fn until_when(facts: &Facts<'_>) -> Ask {
+    Ask {
+        asking: Asking::Expiry,
+        why: Why::Expiry,
+        choices: vec![(words::plain(facts, "option_no_date"), Choice::Undated)],
+    }
+}
+
 pub(super) fn yes_or_no(why: Why, facts: &Facts<'_>) -> Ask {
     Ask {
         asking: Asking::Confirmation,

@@ -14,6 +14,7 @@ mod correct;
 pub mod facts;
 mod find;
 pub mod task;
+mod which;
 
 pub use advance::{Next, advance};
 pub use ask::{Asking, Choice, Question, Why};

@@ -36,6 +36,8 @@ pub struct Agreed {
     pub replace: bool,
     /// A count that leaves out the boxes the system knows of.
     pub count: bool,
+    /// The date it keeps until, however odd, or that there is none.
+    pub expiry: bool,
     /// Setting to zero, with the total it was agreed at.
     pub zero_at: Option<Qty>,
 }
@@ -111,9 +113,10 @@ impl Task {
 
     /// The facts changed: what was agreed to must be agreed to again.
     pub fn forget_agreements(&mut self) {
-        let doubts = self.agreed.doubts;
+        let Agreed { doubts, expiry, .. } = self.agreed;
         self.agreed = Agreed {
             doubts,
+            expiry,
             ..Agreed::default()
         };
     }

@@ -40,7 +40,12 @@ impl Item {
 }
 
 /// Groups chunks. `belongs` tells whether an amount is part of the name before it.
-pub fn group(chunks: &[Chunk], belongs: &dyn Fn(&[usize], &AmountText) -> bool) -> Vec<Item> {
+/// `together` tells whether a second amount only adds singles to the boxes of the first.
+pub fn group(
+    chunks: &[Chunk],
+    belongs: &dyn Fn(&[usize], &AmountText) -> bool,
+    together: &dyn Fn(&AmountText, &AmountText) -> bool,
+) -> Vec<Item> {
     let mut out: Vec<Item> = Vec::new();
     for run in runs(chunks) {
         let items = run_items(run, belongs);
@@ -51,6 +56,19 @@ pub fn group(chunks: &[Chunk], belongs: &dyn Fn(&[usize], &AmountText) -> bool) 
         {
             last.amounts.extend(only.amounts.iter().cloned());
             last.name.extend(&only.name);
+            continue;
+        }
+        // «שני ארגזי סודה ושני בקבוקים».
+        if let ([only], Some(last), false) = (
+            items.as_slice(),
+            out.last_mut(),
+            run.first().is_none_or(|chunk| chunk.apart),
+        ) && let ([boxes], [singles]) = (last.amounts.as_mut_slice(), only.amounts.as_slice())
+            && only.name.is_empty()
+            && Item::amount_at(boxes) < last.name.first().copied().unwrap_or(0)
+            && together(boxes, singles)
+        {
+            boxes.parts.extend(singles.parts.iter().cloned());
             continue;
         }
         out.extend(items);

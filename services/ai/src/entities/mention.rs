@@ -8,23 +8,17 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
-use shared_language::{Match, MatchedOn};
 use uuid::Uuid;
 
 use super::amount::Spoken;
 use super::catalogue::Catalogue;
+pub use super::found::{Found, look_up, sort_out};
 use super::items::Item;
 use super::narrow::{agree, counted};
 use crate::intent::aside::percentage;
 use crate::intent::clause::{AmountText, PartText};
 use crate::intent::text::Text;
 use crate::lexicon::{Lexicon, Sense, UnitKind, UnitRef};
-
-/// How many products one search may give.
-const MANY: usize = 60;
-
-/// How many near ones are suggested.
-const NEAREST: usize = 4;
 
 /// What an item may mean.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -41,36 +35,6 @@ pub struct Mention {
     pub fuzzy: bool,
     /// The container said is not one these products come in.
     pub other_container: bool,
-}
-
-/// Products found for some words.
-#[derive(Debug, Default)]
-pub struct Found {
-    pub fit: Vec<Uuid>,
-    /// Whether the whole name of each was said.
-    pub whole: bool,
-    pub alike: Vec<Uuid>,
-    pub near: Vec<Uuid>,
-}
-
-/// Looks words up in the whole catalogue.
-pub fn look_up(catalogue: &Catalogue, words: &str) -> Found {
-    sort_out(&catalogue.index().search(words, MANY))
-}
-
-/// Sorts matches into those that fit, those alike and those near.
-pub fn sort_out(matches: &[Match]) -> Found {
-    let ids = |keep: &dyn Fn(&&Match) -> bool| -> Vec<Uuid> {
-        matches.iter().filter(keep).map(|m| m.id).collect()
-    };
-    let fits = |m: &&Match| m.all_words_fit && m.matched_on != MatchedOn::Fuzzy;
-    let whole = ids(&|m| fits(m) && m.whole_name);
-    Found {
-        whole: !whole.is_empty(),
-        fit: if whole.is_empty() { ids(&fits) } else { whole },
-        alike: ids(&|m| m.all_words_fit && m.matched_on == MatchedOn::Fuzzy),
-        near: ids(&|_| true).into_iter().take(NEAREST).collect(),
-    }
 }
 
 /// What looks items up.
@@ -170,14 +134,24 @@ impl<'a> Reader<'a> {
             let tail = right.get(1..).unwrap_or_default();
             let second = format!("{rest} {}", self.words(tail));
             let found = self.look_up(second.trim());
-            let first = self.mention(&Item {
+            let mut first = self.mention(&Item {
                 name: left.to_vec(),
                 ..item.clone()
             });
             if !found.fit.is_empty() && !first.candidates.is_empty() && !first.fuzzy {
+                // «מהגזר ומהשום קילו»: of one or of each?
+                let after = |amount: &AmountText| Item::amount_at(amount) > item.name_at();
+                let amount = first
+                    .amount
+                    .take_if(|_| item.amounts.iter().all(after))
+                    .map(|amount| Spoken {
+                        unclear: true,
+                        ..amount
+                    });
                 let second = Mention {
                     text: second.trim().to_owned(),
                     candidates: found.fit.clone(),
+                    amount,
                     ..Mention::default()
                 };
                 return vec![first, second];
@@ -267,8 +241,13 @@ impl<'a> Reader<'a> {
         if words.is_empty() {
             return self.container_alone(mention, container);
         }
-        let found = self.look_up(words);
+        let (found, size) = self.without_size(words);
         mention.candidates.clone_from(&found.fit);
+        let bare = size.as_ref().map_or(words, |(rest, _)| rest.as_str());
+        self.only_named(bare, &mut mention.candidates);
+        if let Some((_, big)) = size {
+            self.by_size(&mut mention, big);
+        }
         if let Some((unit, word)) = container {
             let narrowed = self.look_up(&format!("{word} {words}"));
             let boxes = self
@@ -287,6 +266,9 @@ impl<'a> Reader<'a> {
             && self.surely(words, *one)
         {
             mention.candidates.push(*one);
+        }
+        if mention.candidates.is_empty() {
+            mention.candidates = self.misheard(words);
         }
         if mention.candidates.is_empty() {
             mention.fuzzy = !found.alike.is_empty();
@@ -335,53 +317,6 @@ impl<'a> Reader<'a> {
         } else {
             mention.candidates = narrowed;
         }
-    }
-
-    /// Products whose name holds this number, when it is rather a name than an amount here.
-    fn absorbed(
-        &self,
-        words: &str,
-        item: &Item,
-        part: &PartText,
-        after: bool,
-    ) -> Option<Vec<Uuid>> {
-        let measure = part.unit.filter(|unit| self.base(*unit) > 0);
-        if part.unit.is_some() && measure.is_none() {
-            return None;
-        }
-        let products = self.numbered(words, part, measure)?;
-        if measure.is_some() || after {
-            return Some(products);
-        }
-        let first = self.text.folded.get(item.name_at())?;
-        let named = |id: &Uuid| {
-            self.catalogue
-                .get(*id)
-                .is_some_and(|known| known.number_before(part.value.unwrap_or_default(), first))
-        };
-        products.iter().any(named).then_some(products)
-    }
-
-    /// Fitting products that carry this number in their name or size.
-    fn numbered(
-        &self,
-        words: &str,
-        part: &PartText,
-        measure: Option<UnitRef>,
-    ) -> Option<Vec<Uuid>> {
-        let value = part.value.filter(|_| !part.range)?;
-        let found = self.look_up(words);
-        let holds = |id: &Uuid| {
-            self.catalogue
-                .get(*id)
-                .is_some_and(|known| known.has_number(self.lexicon, value, measure))
-        };
-        let products: Vec<Uuid> = found.fit.iter().copied().filter(holds).collect();
-        (!products.is_empty()).then_some(products)
-    }
-
-    fn base(&self, unit: UnitRef) -> i64 {
-        self.lexicon.unit(unit).map_or(0, |unit| unit.base)
     }
 
     /// The unit word of a part that stands without a number, as written.

@@ -9,10 +9,13 @@
 
 pub mod amount;
 pub mod catalogue;
+mod found;
 pub mod items;
 pub mod mention;
 mod narrow;
+mod numbered;
 pub mod people;
+pub(crate) mod size;
 
 pub use amount::{Fit, Part, Spoken, fit};
 pub use catalogue::{Catalogue, Product};

@@ -1,16 +1,66 @@
 //! What narrows or mends what an item may mean: a size said in full, what it is for, slips, counters
 //! that stand apart from their number.
 
+use std::rc::Rc;
+
 use uuid::Uuid;
 
+use super::catalogue::Known;
 use super::items::Item;
-use super::mention::{Mention, Reader};
+use super::mention::{Found, Mention, Reader};
+use super::size::{of_size, size_said};
 use crate::intent::clause::{AmountText, PartText};
 use crate::intent::slip::surely;
 use crate::intent::text::Text;
 use crate::lexicon::{Lexicon, Sense, UnitKind};
 
 impl Reader<'_> {
+    /// What the words fit; when nothing, what they fit without a word of size, and which size.
+    pub(super) fn without_size(&self, words: &str) -> (Rc<Found>, Option<(String, bool)>) {
+        let found = self.look_up(words);
+        if found.fit.is_empty()
+            && let Some((rest, big)) = size_said(self.lexicon, words)
+        {
+            let plain = self.look_up(&rest);
+            if !plain.fit.is_empty() {
+                return (plain, Some((rest, big)));
+            }
+        }
+        (found, None)
+    }
+
+    /// «קולה גדולה»: the big ones. Of one product only it may be another that is not known here.
+    pub(super) fn by_size(&self, mention: &mut Mention, big: bool) {
+        if let Some(chosen) = of_size(self.catalogue, self.lexicon, &mention.candidates, big) {
+            mention.candidates = chosen;
+        } else if let [one] = mention.candidates.as_slice() {
+            let known = self.catalogue.get(*one);
+            mention.fuzzy |= known.is_some_and(|known| !known.product.size.is_empty());
+        }
+    }
+
+    /// Leaves out what the one word said names only in passing, where other products are called so:
+    /// "tuna in water" for "water", «שמן זית» for «זיתים».
+    pub(super) fn only_named(&self, words: &str, candidates: &mut Vec<Uuid>) {
+        let text = Text::new(words);
+        let ([said], true) = (text.folded.as_slice(), candidates.len() > 1) else {
+            return;
+        };
+        let said = Lexicon::peel(&self.lexicon.the, said).unwrap_or(said);
+        let in_passing = |id: &Uuid| {
+            let known = self.catalogue.get(*id);
+            known.is_some_and(|known| passing(known, said, self.lexicon))
+        };
+        let rest: Vec<Uuid> = candidates
+            .iter()
+            .copied()
+            .filter(|id| !in_passing(id))
+            .collect();
+        if !rest.is_empty() {
+            *candidates = rest;
+        }
+    }
+
     /// Whether the second amount only tells the box size of the one product meant.
     pub(super) fn holds(
         &self,
@@ -35,6 +85,18 @@ impl Reader<'_> {
             && !second.range
             && second.value.is_some()
             && second.value == size
+    }
+
+    /// Whether these are boxes and then singles: «שני ארגזי סודה ושני בקבוקים».
+    pub fn adds_singles(&self, boxes: &AmountText, singles: &AmountText) -> bool {
+        let of = |amount: &AmountText, kind: UnitKind| match amount.parts.as_slice() {
+            [part] => {
+                let unit = part.unit.and_then(|unit| self.lexicon.unit(unit));
+                part.value.is_some() && !part.range && unit.is_some_and(|unit| unit.kind == kind)
+            }
+            _ => false,
+        };
+        of(boxes, UnitKind::Box) && of(singles, UnitKind::Single) && singles.minus.is_none()
     }
 
     /// «קולה פלסטיק 1.5 ליטר» said in full is that product, whatever else is of that size.
@@ -141,6 +203,42 @@ impl Reader<'_> {
         words
     }
 
+    /// «חסוט» for «חסות»: what the words fit once one letter is put for another that sounds alike, in
+    /// a word that nobody knows; nothing when that may be done in two ways.
+    pub(super) fn misheard(&self, words: &str) -> Vec<Uuid> {
+        let text = Text::new(words);
+        let index = self.catalogue.index();
+        let mut unknown = text
+            .tokens
+            .iter()
+            .zip(&text.folded)
+            .filter(|(token, word)| {
+                token.is_word() && word.chars().count() >= 4 && index.word_strength(word) < 0.9
+            });
+        let (Some((token, _)), None) = (unknown.next(), unknown.next()) else {
+            return Vec::new();
+        };
+        let mut found: Vec<Uuid> = Vec::new();
+        // «השבוע הקרוב» is no cabbage («הכרוב»): what is definite may describe the word before.
+        let definite = Lexicon::peel(&self.lexicon.the, &token.text).is_some();
+        let kept = if definite { 2 } else { 0 };
+        for variant in alike(&token.text, &self.lexicon.sounds, kept) {
+            let (before, after) = (
+                text.plain().get(..token.start),
+                text.plain().get(token.end..),
+            );
+            let words = [before, Some(variant.as_str()), after].map(Option::unwrap_or_default);
+            let fit = &self.look_up(&words.concat()).fit;
+            if !fit.is_empty() && !found.is_empty() && *fit != found {
+                return Vec::new();
+            }
+            if !fit.is_empty() {
+                found.clone_from(fit);
+            }
+        }
+        found
+    }
+
     /// Whether every word is a product's own, or surely a slip of one.
     pub(super) fn surely(&self, words: &str, id: Uuid) -> bool {
         let Some(known) = self.catalogue.get(id) else {
@@ -179,4 +277,53 @@ pub(super) fn agree(count: &AmountText, unit: &AmountText) -> bool {
         ([number], [unit]) => unit.value.is_none() || number.value == unit.value,
         _ => false,
     }
+}
+
+/// Whether a product's names hold this word, or one of its stem, only behind "in", or only as a word
+/// of another number that does not head the name.
+fn passing(known: &Known, said: &str, lexicon: &Lexicon) -> bool {
+    let names = [&known.product.name, &known.product.name_en];
+    let mut held = false;
+    for (name, heads_first) in names.into_iter().zip([true, false]) {
+        let words = Text::new(name).folded;
+        let lies_in = words.iter().position(|word| lexicon.within.contains(word));
+        let own = words
+            .get(..lies_in.unwrap_or(words.len()))
+            .unwrap_or_default();
+        let stem = |word: &String| word != said && same_stem(word, said);
+        let heads = if heads_first { own.first() } else { own.last() };
+        if own.iter().any(|word| word == said) || heads.is_some_and(stem) {
+            return false;
+        }
+        held |= words.iter().any(|word| word == said || stem(word));
+    }
+    held
+}
+
+/// «זית» and «זיתים», "olive" and "olives".
+fn same_stem(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let letters = short.chars().count();
+    letters > 2 && long.starts_with(short) && long.chars().count() <= letters + 2
+}
+
+/// The word with each of its letters but the first `kept` in turn put for those that sound alike.
+fn alike(word: &str, sounds: &[String], kept: usize) -> Vec<String> {
+    let mut out = Vec::new();
+    for (at, letter) in word.char_indices().skip(kept) {
+        let others = sounds
+            .iter()
+            .filter(|group| group.contains(letter))
+            .flat_map(|group| group.chars().filter(|other| *other != letter));
+        for other in others {
+            let (front, back) = word.split_at(at);
+            let back = back.strip_prefix(letter).unwrap_or_default();
+            out.push(format!("{front}{other}{back}"));
+        }
+    }
+    out
 }

@@ -7,6 +7,7 @@
 //! The format and its conventions are in `tests/corpus/README.md`.
 
 pub mod kitchen;
+mod numbers;
 mod read;
 pub mod session;
 

@@ -106,6 +106,7 @@ const fn word(asking: Asking) -> &'static str {
         Asking::Unit => "unit",
         Asking::Quantity => "quantity",
         Asking::Confirmation => "confirmation",
+        Asking::Expiry => "expiry",
     }
 }
 

@@ -1,12 +1,11 @@
 //! One conversation in a [`Kitchen`], message by message.
 
 use shared_contract::inventory::{Movement, Stock};
-use shared_language::numbers::{NumberKind, read_any};
-use shared_language::{normalise, tokens};
 use shared_quantity::Qty;
 use uuid::Uuid;
 
 use super::kitchen::Kitchen;
+use super::numbers::numbers;
 use super::{Frame, read};
 use crate::chat::{Doing, Input, Outcome, State, conclude, turn};
 use crate::clarify::{BookingKind, Need, Read};
@@ -57,7 +56,7 @@ impl<'k> Session<'k> {
             match turn(&self.state, &input, &facts, &mut ids) {
                 Ok(decided) => {
                     let mut frame = read::frame(kitchen, &facts, &self.state, &decided);
-                    frame.numbers = numbers(kitchen, text);
+                    frame.numbers = numbers(kitchen.lexicon, text);
                     let outcomes: Vec<Outcome> = decided
                         .doings
                         .iter()
@@ -82,28 +81,6 @@ impl<'k> Session<'k> {
         self.made = made;
         Frame::default()
     }
-}
-
-/// Every number of a text, in order; of a range both ends.
-fn numbers(kitchen: &Kitchen, text: &str) -> Vec<Qty> {
-    let tokens = tokens(&normalise(text));
-    let words = kitchen.lexicon.shared_words();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        let Some(reading) = read_any(&tokens, at, words) else {
-            at += 1;
-            continue;
-        };
-        at += reading.len.max(1);
-        match reading.kind {
-            NumberKind::Range { low, high } => {
-                found.extend([low, high].map(Qty::from_thousandths));
-            }
-            _ => found.push(Qty::from_thousandths(reading.value)),
-        }
-    }
-    found
 }
 
 /// What the ledger would answer: done.

@@ -1,7 +1,9 @@
 //! How a message reads as an answer to a question of Mezave's.
 
 use super::clause::{Chunk, ChunkKind, Clause};
+use super::expiry;
 use super::mood;
+use super::said_date::SaidDate;
 use super::tag::{Cue, Tag, Tagged};
 use crate::entities::amount::Spoken;
 use crate::entities::mention::Reader;
@@ -30,6 +32,8 @@ pub struct AnswerReading {
     pub words: String,
     /// The message is "zero" alone, written as a word: it may be a name («Cola Zero»).
     pub zero: Option<String>,
+    /// A date, and nothing else.
+    pub date: Option<SaidDate>,
     /// Asked back with a question mark: no answer.
     pub doubtful: bool,
 }
@@ -84,6 +88,7 @@ pub fn read_answer(
         amount,
         words,
         zero: zero_alone(reader, tags),
+        date: expiry::alone(reader.text, reader.lexicon),
         doubtful: tags.iter().any(|t| t.tag == Tag::Stop(true)),
     }
 }

@@ -96,6 +96,11 @@ pub fn percentage(text: &Text, lexicon: &Lexicon, at: usize) -> Option<(String, 
     if token.is_number() && means(text, lexicon, at + 1, Sense::Percent) {
         return Some((format!("{}%", token.text), 2));
     }
+    // «חלב אחוז אחד».
+    if means(text, lexicon, at, Sense::Percent) {
+        let read = number(text, lexicon, at + 1).filter(|read| read.value % 1000 == 0)?;
+        return Some((format!("{}%", read.value / 1000), read.len + 1));
+    }
     let read = number(text, lexicon, at)?;
     let whole = read.value % 1000 == 0;
     (whole && means(text, lexicon, at + read.len, Sense::Percent))

@@ -1,9 +1,8 @@
 //! Builds the chunks of one clause: its verb, its amounts and its names.
 
-use shared_language::numbers::NumberKind;
-
 use super::clause::{AmountText, Chunk, ChunkKind, Clause, PartText};
-use super::tag::{NumberUse, Tag, Tagged};
+use super::part::part;
+use super::tag::{Tag, Tagged};
 use crate::lexicon::{Lexicon, Operation, UnitKind};
 
 /// The verb and chunks of one clause.
@@ -16,6 +15,7 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
         counted: false,
         several: false,
         reason: None,
+        reasons: Vec::new(),
         chunks: Vec::new(),
         before: 0,
         expiries: Vec::new(),
@@ -41,8 +41,7 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
             }
             // «זרקתי 3 שפג תוקפם»: why.
             Tag::Verb(verb) if verb.relative && says_why(lexicon, &clause, verb.verb) => {
-                let said = lexicon.verb(verb.verb);
-                clause.reason = said.and_then(|verb| verb.reason.clone());
+                because(lexicon, &mut clause, verb.verb, tagged.at);
                 apart = true;
             }
             // «3 יוגורט שפג תוקפם», and nothing else.
@@ -72,8 +71,7 @@ pub(super) fn build(lexicon: &Lexicon, tags: &[Tagged], first_piece: usize) -> C
                     clause.before = clause.chunks.len();
                     apart = true;
                 } else if says_why(lexicon, &clause, verb.verb) {
-                    let said = lexicon.verb(verb.verb);
-                    clause.reason = said.and_then(|verb| verb.reason.clone());
+                    because(lexicon, &mut clause, verb.verb, tagged.at);
                 } else {
                     apart = true;
                 }
@@ -122,6 +120,14 @@ fn name(clause: &mut Clause, tagged: &Tagged, apart: bool, piece: usize) {
     }
 }
 
+/// Takes the reason that a further verb says.
+fn because(lexicon: &Lexicon, clause: &mut Clause, verb: usize, at: usize) {
+    clause.reason = lexicon.verb(verb).and_then(|verb| verb.reason.clone());
+    clause
+        .reasons
+        .extend(clause.reason.clone().map(|reason| (at, reason)));
+}
+
 /// Whether a further verb only says why something was thrown away.
 fn says_why(lexicon: &Lexicon, clause: &Clause, further: usize) -> bool {
     let waste = |verb: usize| {
@@ -136,7 +142,7 @@ fn says_why(lexicon: &Lexicon, clause: &Clause, further: usize) -> bool {
 
 /// The amount that begins at tag `at`, and how many tags it takes.
 fn amount(lexicon: &Lexicon, tags: &[Tagged], at: usize) -> (AmountText, usize) {
-    let (first, minus, mut used) = part(tags, at);
+    let (first, minus, mut used) = part(lexicon, tags, at);
     let mut parts = vec![first];
     // «ארגז ו-5 בודדים», «קילו ו-200 גרם»: one amount in two units.
     while let Some(joint) = tags.get(at + used)
@@ -151,7 +157,7 @@ fn amount(lexicon: &Lexicon, tags: &[Tagged], at: usize) -> (AmountText, usize) 
         ) {
             break;
         }
-        let (more, _, len) = part(tags, at + used + word);
+        let (more, _, len) = part(lexicon, tags, at + used + word);
         let len = len + word;
         let kind = |part: &PartText| part.unit.and_then(|u| lexicon.unit(u)).map(|u| u.kind);
         let (Some(before), after) = (parts.last().and_then(&kind), kind(&more)) else {
@@ -174,123 +180,4 @@ fn amount(lexicon: &Lexicon, tags: &[Tagged], at: usize) -> (AmountText, usize) 
         used += len;
     }
     (AmountText { parts, minus }, used)
-}
-
-fn part(tags: &[Tagged], at: usize) -> (PartText, Option<bool>, usize) {
-    let Some(tagged) = tags.get(at) else {
-        return (empty(at), None, 1);
-    };
-    let number_at = |at: usize| match tags.get(at) {
-        Some(Tagged {
-            tag: Tag::Number(number),
-            and,
-            ..
-        }) => Some((*number, *and)),
-        _ => None,
-    };
-    let unit_at = |at: usize| match tags.get(at) {
-        Some(
-            t @ Tagged {
-                tag: Tag::Unit(unit, plural),
-                ..
-            },
-        ) => Some((*unit, *plural, t.at..t.at + t.len)),
-        _ => None,
-    };
-    // The value and how many tags it took: «וחצי», "and a half".
-    let half = |at: usize| {
-        let joined = tags
-            .get(at)
-            .is_some_and(|t| t.tag == Tag::Comma && t.and && t.len == 1);
-        let article = |at: usize| {
-            tags.get(at)
-                .is_some_and(|t| t.tag == Tag::Small && t.len == 1)
-        };
-        let begin = at + usize::from(joined);
-        let begin = begin + usize::from(joined && article(begin));
-        number_at(begin)
-            .filter(|(number, and)| {
-                (*and || joined) && number.value < 1000 && unit_at(begin + 1).is_none()
-            })
-            .map(|(number, _)| (number.value, begin + 1 - at))
-    };
-    match tagged.tag {
-        Tag::Number(number) => {
-            let mut part = said(number, tagged);
-            // «half a kilo»: an article between a fraction and its unit.
-            let article = number.value < 1000
-                && tags
-                    .get(at + 1)
-                    .is_some_and(|t| t.tag == Tag::Small && t.len == 1);
-            let next = if article && unit_at(at + 2).is_some() {
-                at + 2
-            } else {
-                at + 1
-            };
-            let Some((unit, _, tokens)) = unit_at(next) else {
-                return (part, number.minus, 1);
-            };
-            part.unit = Some(unit);
-            part.unit_at = Some(tokens);
-            let Some((fraction, len)) = half(next + 1) else {
-                return (part, number.minus, next + 1 - at);
-            };
-            part.value = part.value.and_then(|value| value.checked_add(fraction));
-            (part, number.minus, next + 1 + len - at)
-        }
-        Tag::Unit(unit, plural) => {
-            let mut part = PartText {
-                value: (!plural).then_some(1000),
-                unit: Some(unit),
-                unit_at: Some(tagged.at..tagged.at + tagged.len),
-                said: false,
-                ..empty(tagged.at)
-            };
-            if let Some((fraction, len)) = half(at + 1).filter(|_| !plural) {
-                part.value = Some(1000 + fraction);
-                part.said = true;
-                return (part, None, 1 + len);
-            }
-            // «ארגז אחד», «ארגזים 3»: the number after its unit.
-            if let Some((number, false)) = number_at(at + 1)
-                && unit_at(at + 2).is_none()
-                && (plural || number.value == 1000)
-                && !matches!(tags.get(at + 2).map(|t| t.tag), Some(Tag::Word) if plural)
-            {
-                let said = said(number, tagged);
-                part.value = said.value;
-                part.range = said.range;
-                part.said = true;
-                return (part, number.minus, 2);
-            }
-            (part, None, 1)
-        }
-        _ => (empty(tagged.at), None, 1),
-    }
-}
-
-fn empty(at: usize) -> PartText {
-    PartText {
-        value: None,
-        unit: None,
-        unit_at: None,
-        said: false,
-        range: false,
-        singles: false,
-        at: at..at,
-    }
-}
-
-fn said(number: NumberUse, tagged: &Tagged) -> PartText {
-    PartText {
-        value: Some(number.value),
-        said: true,
-        range: matches!(number.kind, NumberKind::Range { .. } | NumberKind::Unsure),
-        singles: matches!(
-            number.kind,
-            NumberKind::Lone | NumberKind::Pair | NumberKind::Dozen
-        ),
-        at: tagged.at..tagged.at + tagged.len,
-        ..empty(tagged.at)
-    }
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::chunk::build;
-use super::expiry::SaidDate;
+use super::said_date::SaidDate;
 use super::tag::{Cue, Tag, Tagged, VerbUse};
 use crate::lexicon::{Form, Lexicon, Operation, UnitRef};
 
@@ -76,6 +76,8 @@ pub struct Clause {
     pub several: bool,
     /// Why, as a second verb says («זרקתי 3 כי נרקבו»).
     pub reason: Option<String>,
+    /// Every such reason with its token: of several, each is of what stands before it.
+    pub reasons: Vec<(usize, String)>,
     pub chunks: Vec<Chunk>,
     /// How many of the chunks stand before the verb.
     pub before: usize,

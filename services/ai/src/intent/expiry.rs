@@ -3,86 +3,13 @@
 //! Words are in `[expiry]` of `data/*/questions.toml`. A date is kept as it was said and becomes a
 //! day of the calendar only when the day it was said on is known.
 
-use jiff::ToSpan as _;
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-
 use super::glued::number;
+use super::said_date::{PartOfMonth, SaidDate, on};
 use super::text::Text;
 use crate::lexicon::{DateWord, Lexicon, Operation, Sense};
 
 /// How many words may stand between the words for it and the date.
 const BETWEEN: usize = 5;
-
-/// A part of a month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PartOfMonth {
-    Start,
-    Middle,
-    End,
-}
-
-/// A date as said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SaidDate {
-    On {
-        day: i8,
-        month: i8,
-        year: Option<i16>,
-    },
-    Within {
-        /// Nothing for the present month.
-        month: Option<i8>,
-        year: Option<i16>,
-        part: PartOfMonth,
-    },
-    Days(i64),
-    Months(i64),
-    /// From 1 for Monday.
-    Weekday(i8),
-    /// The next such day of a month.
-    DayOnly(i8),
-    /// There was a date, but no such day exists.
-    Unclear,
-}
-
-impl SaidDate {
-    /// The day that is meant, said on `today`. Without a year: the next one to come.
-    pub fn day(self, today: Date) -> Option<Date> {
-        let coming = |make: &dyn Fn(i16) -> Option<Date>, year: Option<i16>| match year {
-            Some(year) => make(year),
-            None => make(today.year())
-                .filter(|date| *date >= today)
-                .or_else(|| make(today.year().checked_add(1)?)),
-        };
-        match self {
-            Self::On { day, month, year } => coming(&|year| Date::new(year, month, day).ok(), year),
-            Self::Within { month, year, part } => {
-                let month = month.unwrap_or(today.month());
-                let of = |year: i16| {
-                    let first = Date::new(year, month, 1).ok()?;
-                    Some(match part {
-                        PartOfMonth::Start => first,
-                        PartOfMonth::Middle => Date::new(year, month, 15).ok()?,
-                        PartOfMonth::End => first.last_of_month(),
-                    })
-                };
-                coming(&of, year)
-            }
-            Self::Days(days) => today.checked_add(days.days()).ok(),
-            Self::Months(months) => today.checked_add(months.months()).ok(),
-            Self::Weekday(weekday) => (1..=7_i64)
-                .filter_map(|ahead| today.checked_add(ahead.days()).ok())
-                .find(|date| date.weekday().to_monday_one_offset() == weekday),
-            Self::DayOnly(day) => (0..=62_i64)
-                .filter_map(|ahead| today.checked_add(ahead.days()).ok())
-                .find(|date| date.day() == day),
-            Self::Unclear => None,
-        }
-    }
-}
 
 /// Whether a text speaks of goods that arrived: elsewhere a date says nothing about them.
 pub(super) fn speaks_of_goods(text: &Text, lexicon: &Lexicon) -> bool {
@@ -126,6 +53,26 @@ pub(super) fn read(text: &Text, lexicon: &Lexicon, at: usize) -> Option<(SaidDat
         }
     }
     None
+}
+
+/// The date that a text says and nothing else: an answer to "until when?".
+pub(super) fn alone(text: &Text, lexicon: &Lexicon) -> Option<SaidDate> {
+    let phrases = lexicon.at(&text.from(0));
+    let lead = phrases
+        .iter()
+        .find(|phrase| phrase.senses.contains(&Sense::ExpiryLead));
+    let from = lead.map_or(0, |lead| lead.len);
+    let dates = Dates { text, lexicon };
+    let begin = (from..=from + BETWEEN).find(|at| !dates.says(*at, DateWord::Skip))?;
+    let (date, end) = (from..=begin).find_map(|at| dates.date(at))?;
+    let nothing = |at: usize| {
+        let filler = |word: &String| lexicon.senses(word).contains(&Sense::Filler);
+        text.tokens
+            .get(at)
+            .is_some_and(|token| !token.is_word() && !token.is_number())
+            || text.folded.get(at).is_some_and(filler)
+    };
+    (end..text.len()).all(nothing).then_some(date)
 }
 
 struct Dates<'a> {
@@ -337,17 +284,10 @@ impl Dates<'_> {
     }
 }
 
-/// A day that exists in some year, or one that does not.
-fn on(day: i8, month: i8, year: Option<i16>) -> SaidDate {
-    match Date::new(year.unwrap_or(2028), month, day) {
-        Ok(_) => SaidDate::On { day, month, year },
-        Err(_) => SaidDate::Unclear,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use jiff::civil::Date;
     use rstest::rstest;
 
     use super::*;
@@ -376,6 +316,20 @@ mod tests {
         assert_eq!(len, text.len());
         let today: Date = "2026-03-04".parse().unwrap();
         assert_eq!(date.day(today), Some(day.parse().unwrap()));
+    }
+
+    #[rstest]
+    #[case("20/3", Some("2026-03-20"))]
+    #[case("עד סוף מרץ", Some("2026-03-31"))]
+    #[case("תוקף עד ה-15 לאפריל.", Some("2026-04-15"))]
+    #[case("end of march please", Some("2026-03-31"))]
+    #[case("3 ארגזים", None)]
+    #[case("סוף מרץ 3 ארגזים", None)]
+    fn an_answer_is_a_date_alone(#[case] said: &str, #[case] day: Option<&str>) {
+        let found = alone(&Text::new(said), Lexicon::shared().unwrap());
+        let today: Date = "2026-03-04".parse().unwrap();
+        let wanted = day.map(|day| day.parse().unwrap());
+        assert_eq!(found.and_then(|date| date.day(today)), wanted);
     }
 
     #[test]

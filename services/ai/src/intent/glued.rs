@@ -73,6 +73,7 @@ pub(super) fn glued(text: &Text, lexicon: &Lexicon, at: usize) -> Option<Tagged>
                 | Sense::Pronoun
                 | Sense::SomebodyElse
                 | Sense::Mood(_)
+                | Sense::Query(_)
                 | Sense::Asks(_),
                 len,
             )) if !relative && !conditional => {

@@ -11,22 +11,27 @@ mod answer;
 pub mod aside;
 mod chunk;
 pub mod clause;
+mod cues;
 pub mod expiry;
 pub mod glued;
 mod likeness;
+mod mend;
 pub mod mood;
+mod part;
 mod performer;
 pub mod query;
 mod report;
+pub mod said_date;
 pub mod slip;
 pub mod tag;
 pub mod text;
 mod understand;
+mod verbless;
 mod zero;
 
 pub use answer::AnswerReading;
-pub use expiry::SaidDate;
 pub use mood::Withheld;
+pub use said_date::SaidDate;
 pub use understand::{Query, Report, Understanding, understand};
 
 use serde::{Deserialize, Serialize};

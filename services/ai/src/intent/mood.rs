@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Doubt;
 use super::clause::Clause;
-use super::expiry::SaidDate;
+use super::said_date::SaidDate;
 use crate::entities::items::Item;
 use crate::lexicon::{Answer, Form, Interrogative, Lexicon, Mood, Operation, Sense};
 

@@ -238,12 +238,10 @@ fn before_verb(
         let tail = name.get(from..)?;
         let found = users(reader, tail, people);
         if !found.is_empty() && reader.look_up(&reader.words(tail)).fit.is_empty() {
-            let said = reader.words(tail);
-            keep(clause, at, name.get(..from)?.to_vec());
-            return Some(Performer {
-                said,
-                people: found,
-            });
+            let (begin, people) = with_those_before(reader, &name, from, found, people);
+            let said = reader.words(name.get(begin..)?);
+            keep(clause, at, name.get(..begin)?.to_vec());
+            return Some(Performer { said, people });
         }
     }
     let said = reader.words(&name);
@@ -255,6 +253,33 @@ fn before_verb(
         });
     }
     None
+}
+
+/// «יוסף ונועה לקחו»: everybody who is named, from the first name on.
+fn with_those_before(
+    reader: &Reader<'_>,
+    name: &[usize],
+    from: usize,
+    mut found: Vec<Person>,
+    people: &[Person],
+) -> (usize, Vec<Person>) {
+    let mut begin = from;
+    while joined(reader, name.get(begin..).unwrap_or_default()).is_some() {
+        let earlier = (0..begin).find_map(|at| {
+            let named = users(reader, name.get(at..begin)?, people);
+            (!named.is_empty()).then_some((at, named))
+        });
+        let Some((at, named)) = earlier else {
+            break;
+        };
+        let new: Vec<Person> = named
+            .into_iter()
+            .filter(|person| !found.contains(person))
+            .collect();
+        found.extend(new);
+        begin = at;
+    }
+    (begin, found)
 }
 
 /// «לקח יוסף 2 קולה»: the first word after the verb, only when it is a user.

@@ -2,11 +2,11 @@
 
 use super::Doubt;
 use super::clause::{Chunk, ChunkKind, Clause};
-use super::expiry::SaidDate;
 use super::mood::{self, Withheld};
 use super::tag::VerbUse;
 use super::text::Text;
-use super::understand::{Report, Understanding, ask};
+use super::understand::{Report, Understanding};
+use super::verbless::ask;
 use crate::entities::items::Item;
 use crate::entities::mention::{Mention, Reader};
 use crate::entities::people::Performer;
@@ -110,13 +110,10 @@ pub(super) fn report(
             let keeps = (operation == Operation::In)
                 .then(|| mood::expiry(clause, items, at))
                 .flatten();
-            if keeps == Some(SaidDate::Unclear) {
-                doubts.push(Doubt::Uncertain);
-            }
             out.reports.push(Report {
                 operation,
                 could_be,
-                reason: verb.reason.clone().or_else(|| clause.reason.clone()),
+                reason: verb.reason.clone().or_else(|| why(clause, item)),
                 expiry: keeps,
                 mention,
                 doubts,
@@ -127,6 +124,16 @@ pub(super) fn report(
     if items.is_empty() {
         out.reports.push(bare(verb, clause, said));
     }
+}
+
+/// Why this item: of several reasons the first that is said after it.
+fn why(clause: &Clause, item: &Item) -> Option<String> {
+    let after = clause.reasons.iter().find(|(at, _)| *at > item.name_at());
+    let several = clause.reasons.len() > 1;
+    after
+        .filter(|_| several)
+        .map(|(_, reason)| reason.clone())
+        .or_else(|| clause.reason.clone())
 }
 
 /// "No eggplant left".
@@ -203,7 +210,12 @@ pub(super) fn without_context(reader: &Reader<'_>, clause: &mut Clause) {
                 .any(|known| known.words().any(|own| own == word))
         });
     let known = !reader.look_up(&reader.words(last)).fit.is_empty();
-    let aside = (glued && !own) || (brought && unknown);
+    // «הוצאתי עבור המטבח קילו בשר».
+    let purpose = name
+        .first()
+        .and_then(|token| reader.text.folded.get(*token))
+        .is_some_and(|word| reader.lexicon.senses(word).contains(&Sense::Purpose));
+    let aside = (glued && !own) || (brought && unknown) || (purpose && unknown);
     if aside && known {
         clause.chunks.remove(at);
     }

@@ -5,8 +5,10 @@ use shared_language::TokenKind;
 use shared_language::numbers::NumberKind;
 
 use super::aside;
-use super::expiry::{self, SaidDate};
+use super::cues::collect_cues;
+use super::expiry;
 use super::glued::{self, before_touches, day, number, number_tag, stem_senses};
+use super::said_date::SaidDate;
 use super::text::Text;
 use crate::lexicon::{Form, Lexicon, Mood, Sense, UnitRef};
 
@@ -208,6 +210,10 @@ fn one(
         if word.chars().count() > 1 || after_number {
             return tagged(Tag::Unit(unit, plural), len, false);
         }
+        // «כפפות L»: a size, not litres.
+        if len == 1 && lexicon.size_letters.contains(word) {
+            return tagged(Tag::Word, len, false);
+        }
     }
     if let Some(phrase) = phrases.iter().find(|phrase| aside::says_something(phrase)) {
         let joins = phrase.senses.contains(&Sense::And);
@@ -234,76 +240,5 @@ pub(super) const fn plain_verb(verb: usize, form: Form) -> VerbUse {
         conditional: false,
         misspelt: false,
         guessed: false,
-    }
-}
-
-/// Every sense but verbs and units at `at`; inside a verb phrase moods and question words do not count.
-fn collect_cues(text: &Text, lexicon: &Lexicon, at: usize, tagged: &Tagged, cues: &mut Vec<Cue>) {
-    let verb = matches!(tagged.tag, Tag::Verb(_));
-    if glued::hyphened(text, lexicon, at) {
-        return;
-    }
-    if matches!(tagged.tag, Tag::Small | Tag::Word) {
-        let beside = stem_senses(text, lexicon, at);
-        cues.extend(beside.into_iter().map(|sense| Cue { sense, at, len: 1 }));
-        // «כשאני»: a condition, whatever word it is glued to.
-        let when = text
-            .folded
-            .get(at)
-            .and_then(|word| Lexicon::peel(&lexicon.when, word));
-        if when.is_some_and(|rest| !lexicon.senses(rest).is_empty()) {
-            cues.push(Cue {
-                sense: Sense::Mood(Mood::Condition),
-                at,
-                len: 1,
-            });
-        }
-    }
-    for inside in at..at + tagged.len.max(1) {
-        let words = text.from(inside);
-        let mut phrases = lexicon.at(&words);
-        let peeled = text
-            .folded
-            .get(inside)
-            .and_then(|word| Lexicon::peel(&lexicon.and, word));
-        if phrases.is_empty()
-            && let Some(rest) = peeled
-        {
-            let mut words = words.clone();
-            if let Some(first) = words.first_mut() {
-                *first = rest;
-            }
-            phrases = lexicon.at(&words);
-        }
-        for phrase in phrases {
-            for sense in phrase.senses {
-                let silent = match sense {
-                    Sense::Verb(..)
-                    | Sense::Unit(..)
-                    | Sense::LabelLead
-                    | Sense::Money
-                    | Sense::Price
-                    | Sense::Level
-                    | Sense::Beside
-                    | Sense::Purpose
-                    | Sense::Percent => true,
-                    // «לקחתי כמה קילו»: some, not a question.
-                    Sense::Asks(_) if matches!(tagged.tag, Tag::Number(_)) => true,
-                    Sense::Answer(_) => verb && phrase.len < tagged.len,
-                    Sense::Mood(mood) => verb && *mood != Mood::Condition,
-                    Sense::Asks(_) | Sense::Filler | Sense::Range | Sense::Period(_) => {
-                        verb && phrase.len <= tagged.len
-                    }
-                    _ => false,
-                };
-                if !silent {
-                    cues.push(Cue {
-                        sense: *sense,
-                        at: inside,
-                        len: phrase.len,
-                    });
-                }
-            }
-        }
     }
 }

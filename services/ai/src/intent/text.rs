@@ -27,6 +27,11 @@ impl Text {
         }
     }
 
+    /// The normalised text.
+    pub fn plain(&self) -> &str {
+        &self.plain
+    }
+
     pub fn len(&self) -> usize {
         self.tokens.len()
     }

@@ -5,18 +5,21 @@ use serde::{Deserialize, Serialize};
 use super::Doubt;
 use super::answer::{AnswerReading, read_answer};
 use super::clause::{Clause, clauses};
-use super::expiry::SaidDate;
+use super::mend::mended;
 use super::mood::{self, Status, Withheld};
 use super::query;
 use super::report::{self, Said, report};
+use super::said_date::SaidDate;
 use super::tag::{VerbUse, tag};
 use super::text::Text;
+use super::verbless::{ask, without_verb};
+use crate::entities::amount::Spoken;
 use crate::entities::catalogue::Catalogue;
-use crate::entities::items::{Item, group};
+use crate::entities::items::group;
 use crate::entities::mention::{Mention, Reader};
 use crate::entities::people::{Performer, Person};
 use crate::intent::performer;
-use crate::lexicon::{Lexicon, Mood, Operation, Period, QueryKind, Sense, Talk};
+use crate::lexicon::{Lexicon, Operation, Period, QueryKind, Sense, Talk};
 
 /// Something somebody says happened to stock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,7 +65,7 @@ pub fn understand(
     catalogue: &Catalogue,
     people: &[Person],
 ) -> Understanding {
-    let text = Text::new(message);
+    let text = Text::new(&mended(message, lexicon, catalogue));
     let (mut tags, cues) = tag(&text, lexicon);
     super::zero::names(&mut tags, &text, catalogue);
     let mut clauses = clauses(lexicon, &tags, &cues);
@@ -84,6 +87,7 @@ pub fn understand(
         before = state.or(before);
     }
     if mood::taken_back(&clauses) {
+        said_again(&mut out.reports);
         // An amount that is asked for anyway needs no further question.
         let settled = |report: &&mut Report| {
             let amount = report.mention.amount.as_ref();
@@ -112,6 +116,22 @@ pub fn understand(
         });
     }
     out
+}
+
+/// «שלוש חסות, סליחה, ארבע חסות»: one thing, and which amount is not certain.
+fn said_again(reports: &mut Vec<Report>) {
+    reports.dedup_by(|later, earlier| {
+        let same = later.operation == earlier.operation
+            && !earlier.mention.candidates.is_empty()
+            && later.mention.candidates == earlier.mention.candidates;
+        if same {
+            earlier.mention.amount = Some(Spoken {
+                unclear: true,
+                ..Spoken::default()
+            });
+        }
+        same
+    });
 }
 
 /// What a clause leaves to those after it: its verb and status to one without a verb, and who did it.
@@ -148,7 +168,11 @@ fn read_clause(
             sentence: clause.sentence,
         })
     };
-    let items = group(&clause.chunks, &|name, amount| reader.belongs(name, amount));
+    let items = group(
+        &clause.chunks,
+        &|name, amount| reader.belongs(name, amount),
+        &|boxes, singles| reader.adds_singles(boxes, singles),
+    );
     if let (true, [(_, date), ..]) = (
         clause.verb.is_none() && items.is_empty(),
         clause.expiries.as_slice(),
@@ -212,119 +236,5 @@ fn keeps_until(date: SaidDate, out: &mut Understanding) {
         last.filter(|last| last.operation == Operation::In && last.expiry.is_none())
     {
         report.expiry = Some(date);
-        if date == SaidDate::Unclear {
-            report.doubts.push(Doubt::Uncertain);
-        }
-    }
-}
-
-/// A clause without any verb: a question, a signed amount, or names and amounts alone.
-fn without_verb(
-    reader: &Reader<'_>,
-    clause: &Clause,
-    items: &[Item],
-    asked: Option<QueryKind>,
-    asks: bool,
-    out: &mut Understanding,
-) {
-    if let Some(kind) = asked {
-        return ask(reader, clause, items, kind, out);
-    }
-    let planned = mood::has(clause, Sense::Mood(Mood::Plan));
-    let known = || {
-        items
-            .iter()
-            .flat_map(|item| reader.mentions(item))
-            .any(|m| !m.candidates.is_empty())
-    };
-    if planned && !asks && known() {
-        out.withheld = Some((Withheld::Plan, Operation::Out));
-        return;
-    }
-    for (at, item) in items.iter().enumerate() {
-        let denied = mood::denies(clause, item.piece);
-        let sign = item.amounts.iter().find_map(|amount| amount.minus);
-        for mention in reader.mentions(item) {
-            match sign {
-                Some(minus) if !asks && !denied && mention.amount.is_some() => {
-                    let operation = if minus { Operation::Out } else { Operation::In };
-                    let clean = clause
-                        .cues
-                        .iter()
-                        .all(|(cue, _)| !matches!(cue.sense, Sense::Mood(_)));
-                    out.reports.push(Report {
-                        operation,
-                        could_be: Vec::new(),
-                        reason: None,
-                        expiry: mood::expiry(clause, items, at),
-                        mention,
-                        doubts: if clean {
-                            Vec::new()
-                        } else {
-                            vec![Doubt::Uncertain]
-                        },
-                        performer: None,
-                    });
-                }
-                _ if asks && mention.amount.is_none() && mention.candidates.is_empty() => {}
-                _ if asks && mention.amount.is_none() => out.queries.push(Query {
-                    kind: QueryKind::Stock,
-                    mention: Some(mention),
-                    period: None,
-                }),
-                _ => out.loose.push(mention),
-            }
-        }
-    }
-}
-
-pub(super) fn ask(
-    reader: &Reader<'_>,
-    clause: &Clause,
-    items: &[Item],
-    kind: QueryKind,
-    out: &mut Understanding,
-) {
-    let period = query::period(clause);
-    let mut named: Vec<Mention> = items
-        .iter()
-        .filter(|item| !item.name.is_empty())
-        .flat_map(|item| reader.mentions(item))
-        .collect();
-    match kind {
-        // «יש פה 20 איש»: hardly a question about stock.
-        QueryKind::Stock if !query::plainly(clause) => {
-            named.retain(|mention| !mention.candidates.is_empty());
-            if named.is_empty() {
-                return;
-            }
-        }
-        // About everything; what else is said names no product.
-        QueryKind::Low | QueryKind::Order | QueryKind::Expiring | QueryKind::Waste => {
-            named.retain(|mention| !mention.candidates.is_empty() && !mention.fuzzy);
-        }
-        QueryKind::History | QueryKind::Stock => {
-            let before = named.len();
-            let guessed = clause.verb.is_some_and(|verb| verb.guessed);
-            let known = |mention: &Mention| !mention.candidates.is_empty() || !guessed;
-            named.retain(|mention| !report::beside(reader, mention) && known(mention));
-            if named.is_empty() && before > 0 {
-                return;
-            }
-        }
-    }
-    if named.is_empty() {
-        out.queries.push(Query {
-            kind,
-            mention: None,
-            period,
-        });
-    }
-    for mention in named {
-        out.queries.push(Query {
-            kind,
-            mention: Some(mention),
-            period,
-        });
     }
 }

@@ -64,7 +64,19 @@ pub struct VerbEntry {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UnitsFile {
+    #[serde(default)]
+    pub size: Sizes,
     pub unit: Vec<UnitEntry>,
+}
+
+/// Words that choose among products of several sizes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sizes {
+    pub big: Words,
+    pub small: Words,
+    /// Sizes that are letters, from the smallest on.
+    pub letters: Words,
 }
 
 #[derive(Debug, Deserialize)]
@@ -210,7 +222,18 @@ pub struct AnswersFile {
     pub ordinal: BTreeMap<String, Words>,
     pub filler: Filler,
     pub range: RangeWords,
+    #[serde(default)]
+    pub dictated: Dictated,
     pub glue: Glue,
+}
+
+/// Marks that were spoken.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dictated {
+    pub comma: Words,
+    pub stop: Words,
+    pub line: Words,
 }
 
 #[derive(Debug, Deserialize)]
@@ -264,6 +287,9 @@ pub struct Glue {
     pub sounds: Words,
     /// Whole words that join.
     pub and_words: Words,
+    /// Before what something only lies in.
+    #[serde(default)]
+    pub within: Words,
 }
 
 /// `direction = "rtl" | "ltr"` and the sentences.

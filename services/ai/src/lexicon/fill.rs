@@ -28,6 +28,24 @@ impl Lexicon {
         let sounds = answers.glue.sounds.iter();
         self.sounds
             .extend(sounds.map(|group| group.chars().collect::<String>()));
+        extend(&mut self.within, &answers.glue.within);
+        for (words, mark) in [
+            (&answers.dictated.comma, ","),
+            (&answers.dictated.stop, "."),
+            (&answers.dictated.line, "\n"),
+        ] {
+            let marks = words.iter().map(|word| (key(word), mark));
+            self.dictated.extend(marks);
+        }
+        for (words, big) in [(&units.size.big, true), (&units.size.small, false)] {
+            self.sizes.extend(words.iter().map(|word| (key(word), big)));
+        }
+        for letters in &units.size.letters {
+            let letters = key(letters);
+            if !self.size_letters.contains(&letters) {
+                self.size_letters.push(letters);
+            }
+        }
         extend(&mut self.that, &verbs.prefixes.that);
         extend(&mut self.when, &verbs.prefixes.when);
         let mut seen: HashMap<String, usize> = HashMap::new();

@@ -79,6 +79,14 @@ pub struct Lexicon {
     pub(crate) aside: HashSet<String>,
     /// Letters that sound alike, a group each.
     pub(crate) sounds: Vec<String>,
+    /// Words before what something only lies in ("tuna in water").
+    pub(crate) within: HashSet<String>,
+    /// Words of size, and whether they mean the big one.
+    pub(crate) sizes: HashMap<String, bool>,
+    /// Sizes that are letters, from the smallest on.
+    pub(crate) size_letters: Vec<String>,
+    /// Marks that were spoken, by their folded words.
+    pub(crate) dictated: HashMap<String, &'static str>,
     pub(crate) that: HashSet<String>,
     pub(crate) when: HashSet<String>,
     pub(crate) dates: DateWords,
@@ -110,6 +118,10 @@ impl Lexicon {
             towards: HashSet::new(),
             aside: HashSet::new(),
             sounds: Vec::new(),
+            within: HashSet::new(),
+            sizes: HashMap::new(),
+            size_letters: Vec::new(),
+            dictated: HashMap::new(),
             that: HashSet::new(),
             when: HashSet::new(),
             dates: DateWords::default(),

@@ -67,5 +67,6 @@ const fn asking(asking: clarify::Asking) -> Asking {
         clarify::Asking::Unit => Asking::Unit,
         clarify::Asking::Quantity => Asking::Quantity,
         clarify::Asking::Confirmation => Asking::Confirmation,
+        clarify::Asking::Expiry => Asking::Expiry,
     }
 }

@@ -88,12 +88,17 @@ impl World {
         if let Some(takes) = dialogue.taken_before.get(&p.key) {
             let mut takes = takes.clone();
             takes.sort_unstable();
-            let at = |i: usize| Qty::from_thousandths(takes[i] * 1000);
+            let middle = |sorted: &[i64]| sorted[(sorted.len() - 1) / 2];
+            let at = |tenths: usize| takes[(takes.len() - 1) * tenths / 10];
+            let median = middle(&takes);
+            let mut away: Vec<i64> = takes.iter().map(|take| (take - median).abs()).collect();
+            away.sort_unstable();
+            let units = |amount: i64| Qty::from_thousandths(amount * 1000);
             let range = UsualRange {
-                low: at(0),
-                median: at(takes.len() / 2),
-                high: at(takes.len() - 1),
-                mad: Qty::ZERO,
+                low: units(at(1)),
+                median: units(median),
+                high: units(at(9)),
+                mad: units(middle(&away)),
             };
             self.usual.insert(
                 id,
