@@ -19,6 +19,8 @@ use crate::token::tokens;
 const JUDGED: usize = 64;
 /// Strength of a name said exactly: nothing outweighs it.
 const EXACT: f32 = 30.0;
+/// A product that every word fits is preferred to one that only resembles them.
+const FITS: f32 = 1.0;
 /// Where all words fit, what the letters of the rest of a name look like is no reason to prefer it.
 const STEP: f32 = 0.5;
 /// Tills and suppliers cut names at twenty letters: at such a length the last word may go on.
@@ -89,7 +91,9 @@ impl ProductIndex {
             .into_iter()
             .map(|(found, doc, evidence)| {
                 let exact = found.whole_name && self.is_called(doc, &folded);
-                let strength = self.weights.strength(&evidence) + if exact { EXACT } else { 0.0 };
+                let fits = found.all_words_fit && found.matched_on != MatchedOn::Fuzzy;
+                let known = if exact { EXACT } else { 0.0 } + if fits { FITS } else { 0.0 };
+                let strength = self.weights.strength(&evidence) + known;
                 let strength = if found.all_words_fit {
                     (strength / STEP).round() * STEP
                 } else {
