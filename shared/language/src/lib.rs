@@ -21,7 +21,7 @@ mod translit;
 
 pub use index::{Distinction, Label, Match, MatchedOn, Narrowing, ProductDoc, ProductIndex};
 #[doc(hidden)]
-pub use index::{EVIDENCE, Evidence};
+pub use index::{EVIDENCE, Evidence, Weights};
 pub use lexicon::{LanguageData, Lexicon, LexiconError};
 pub use morphology::lemmas;
 pub use normalise::{fold, normalise};

@@ -2,9 +2,10 @@
 
 use super::facts::Fact;
 use super::hashing::Map;
+use super::search::CUT_AT;
 use super::text::{Unit, letters, units, units_of};
 use super::vocabulary::concept_term;
-use super::{ProductDoc, ProductIndex, grams, makers};
+use super::{ProductDoc, ProductIndex, grams, kin};
 use crate::lexicon::Lexicon;
 use crate::token::tokens;
 
@@ -43,10 +44,10 @@ impl ProductIndex {
             }
             index.add_doc(at, doc);
         }
-        index.implied = makers::implied(&docs, &index.forms, &index.postings);
+        index.makers = kin::makers(&docs);
         index.docs = docs;
         for grams in &mut index.grams {
-            grams.finish();
+            grams.finish(index.docs.len());
         }
         index.vocabulary.finish();
         index
@@ -62,6 +63,7 @@ impl ProductIndex {
             let units = units_of(&tokens, &self.lexicon);
             let terms = self.add_units(at, field, &units);
             facts.extend(units.iter().filter_map(|unit| unit.fact));
+            self.mark_cut(text, &units, &terms);
             self.add_joined(at, &units, &terms);
             let meaningful = |unit: &Unit| !self.lexicon.ignores(&unit.term);
             let kept: Vec<u32> = units
@@ -124,6 +126,17 @@ impl ProductIndex {
             }
         }
         term
+    }
+
+    /// Words cut short in a name: by its writer, or the last of one that fills a till's line.
+    fn mark_cut(&mut self, name: &str, units: &[Unit], terms: &[u32]) {
+        let fills = CUT_AT.contains(&name.chars().count());
+        let last = units.len().wrapping_sub(1);
+        for (at, (unit, term)) in units.iter().zip(terms).enumerate() {
+            if unit.word && (unit.cut || (fills && at == last)) {
+                self.vocabulary.mark_cut(*term);
+            }
+        }
     }
 
     /// Neighbouring words written as one («קוקהקולה»).

@@ -52,16 +52,11 @@ impl Fact {
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Fitness {
     pub content: Agreement,
-    pub percent: Agreement,
     pub count: Agreement,
     /// Of the numbers said, how many the product has; bare ones too.
     pub found: f32,
     /// Of the product's numbers, how many were not said.
     pub unsaid: f32,
-    /// How far the contents are from each other: 0 the same, 1 about threefold or more.
-    pub gap: f32,
-    /// A count was said of a product that states none.
-    pub uncounted: f32,
 }
 
 /// Whether two texts state the same.
@@ -103,39 +98,16 @@ pub(super) fn compare(said: &[Fact], own: &[Fact], open: bool) -> Fitness {
     let unsaid = own
         .iter()
         .filter(|fact| fact.kind != Kind::Pack && !said.iter().any(|other| fact.same(*other)));
-    let counts = |fact: &Fact| matches!(fact.kind, Kind::Count | Kind::Pack);
-    let several = |fact: &Fact| counts(fact) && fact.value > 1000;
-    let uncounted = said.iter().any(several) && !own.iter().any(counts);
     Fitness {
         content: match (agreement(Kind::Grams), agreement(Kind::Millilitres)) {
             (Agreement::Same, _) | (_, Agreement::Same) => Agreement::Same,
             (Agreement::Other, _) | (_, Agreement::Other) => Agreement::Other,
             _ => Agreement::Silent,
         },
-        gap: gap(said.get(..sure).unwrap_or_default(), own),
-        percent: agreement(Kind::Percent),
         count: agreement(Kind::Count),
         found: share(found.count()),
         unsaid: share(unsaid.count()),
-        uncounted: f32::from(u8::from(uncounted)),
     }
-}
-
-/// See [`Fitness::gap`]; the nearest pair counts.
-fn gap(said: &[Fact], own: &[Fact]) -> f32 {
-    let content =
-        |fact: &&Fact| matches!(fact.kind, Kind::Grams | Kind::Millilitres) && fact.value > 0;
-    let mut nearest: Option<f32> = None;
-    for (one, other) in said
-        .iter()
-        .filter(content)
-        .flat_map(|one| own.iter().filter(content).map(move |other| (one, other)))
-    {
-        #[allow(clippy::cast_precision_loss)] // a likeness, no amount
-        let ratio = (one.value as f32 / other.value as f32).ln().abs();
-        nearest = Some(nearest.map_or(ratio, |nearest| nearest.min(ratio)));
-    }
-    nearest.map_or(0.0, |gap| gap.min(1.1) / 1.1)
 }
 
 /// A few as a part of one; names have few numbers.

@@ -11,8 +11,6 @@ pub(super) struct Likeness {
     pub asked: f32,
     /// What both have.
     pub shared: f32,
-    /// What only the row has.
-    pub rest: f32,
 }
 
 /// A weight of one is this much: whole numbers add up to the same in any order of the products.
@@ -23,16 +21,25 @@ const SCALE: f32 = 1000.0;
 pub(super) struct Grams {
     n: usize,
     ids: Map<u64, u32>,
-    /// While adding: rows of each piece. Afterwards all in one, from `starts` on.
-    lists: Vec<Vec<u32>>,
+    /// While adding: piece and row. Afterwards empty.
+    added: Vec<(u32, u32)>,
+    /// The rows of each piece, all in one, from `starts` on.
     starts: Vec<u32>,
     rows: Vec<u32>,
     /// Square of the rarity of each piece.
     weights: Vec<u32>,
-    /// Row → product.
+    /// Row → product, ascending.
     owner: Vec<u32>,
-    /// Sum of the weights of a row.
-    sums: Vec<u32>,
+    /// Product → its first row; one more at the end.
+    first: Vec<u32>,
+    /// One by the root of the sum of a row's weights.
+    lengths: Vec<f32>,
+}
+
+/// What rows have in common with one text.
+pub(super) struct Shared {
+    asked: f32,
+    rows: Vec<u32>,
 }
 
 impl Grams {
@@ -43,47 +50,67 @@ impl Grams {
         }
     }
 
+    /// Adds a row; owners come in ascending order.
     pub fn add(&mut self, owner: u32, text: &str) {
-        let row = u32::try_from(self.owner.len()).unwrap_or(u32::MAX);
+        let row = number(self.owner.len());
         self.owner.push(owner);
         for gram in pieces(text, self.n) {
-            let next = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
+            let next = number(self.ids.len());
             let id = *self.ids.entry(gram).or_insert(next);
-            if id == next {
-                self.lists.push(Vec::new());
-            }
-            if let Some(rows) = self.lists.get_mut(id as usize) {
-                rows.push(row);
-            }
+            self.added.push((id, row));
         }
     }
 
-    /// Weighs what was added. Call once, after the last `add`.
-    pub fn finish(&mut self) {
+    /// Weighs what was added for so many products. Call once, after the last `add`.
+    pub fn finish(&mut self, products: usize) {
+        let added = std::mem::take(&mut self.added);
+        let mut counts = vec![0_u32; self.ids.len()];
+        for (id, _) in &added {
+            if let Some(count) = counts.get_mut(*id as usize) {
+                *count += 1;
+            }
+        }
         let rows = self.owner.len();
-        let lists = std::mem::take(&mut self.lists);
-        self.sums = vec![0; rows];
-        self.starts = Vec::with_capacity(lists.len() + 1);
-        self.rows = Vec::with_capacity(lists.iter().map(Vec::len).sum());
-        for list in lists {
-            let weight = weight(rows, list.len());
-            self.weights.push(weight);
-            self.starts
-                .push(u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
-            for row in &list {
-                if let Some(sum) = self.sums.get_mut(*row as usize) {
-                    *sum = weight.saturating_add(*sum);
-                }
-            }
-            self.rows.extend(list);
+        self.weights = counts
+            .iter()
+            .map(|with| weight(rows, *with as usize))
+            .collect();
+        let mut free = Vec::with_capacity(counts.len() + 1);
+        let mut next = 0;
+        for count in counts {
+            free.push(next);
+            next += count;
         }
-        self.starts
-            .push(u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
+        free.push(next);
+        self.starts.clone_from(&free);
+        self.rows = vec![0; added.len()];
+        let mut sums = vec![0_u32; rows];
+        for (id, row) in added {
+            let (Some(free), Some(weight)) =
+                (free.get_mut(id as usize), self.weights.get(id as usize))
+            else {
+                continue;
+            };
+            if let Some(place) = self.rows.get_mut(*free as usize) {
+                *place = row;
+            }
+            *free += 1;
+            if let Some(sum) = sums.get_mut(row as usize) {
+                *sum = weight.saturating_add(*sum);
+            }
+        }
+        let by_root = |sum: &u32| 1.0 / units(*sum).max(f32::EPSILON).sqrt();
+        self.lengths = sums.iter().map(by_root).collect();
+        let owner = &self.owner;
+        let first = |product| owner.partition_point(|owner| (*owner as usize) < product);
+        self.first = (0..=products)
+            .map(|product| number(first(product)))
+            .collect();
     }
 
-    /// Product → likeness, the best of its rows. `out` has one place per product.
-    pub fn likeness(&self, text: &str, out: &mut [Likeness]) {
-        let mut shared = vec![0_u32; self.owner.len()];
+    /// Looks a text up.
+    pub fn shared(&self, text: &str) -> Shared {
+        let mut rows = vec![0_u32; self.owner.len()];
         let mut asked = 0_u32;
         let unknown = weight(self.owner.len(), 0);
         for gram in pieces(text, self.n) {
@@ -94,28 +121,59 @@ impl Grams {
             let weight = self.weights.get(id).copied().unwrap_or_default();
             asked = weight.saturating_add(asked);
             for row in self.rows_of(id) {
-                if let Some(shared) = shared.get_mut(*row as usize) {
+                if let Some(shared) = rows.get_mut(*row as usize) {
                     *shared = weight.saturating_add(*shared);
                 }
             }
         }
-        let asked = units(asked).max(f32::EPSILON);
-        for ((shared, sum), owner) in shared.iter().zip(&self.sums).zip(&self.owner) {
-            if *shared > 0
-                && let Some(best) = out.get_mut(*owner as usize)
-            {
-                let (shared, sum) = (units(*shared), units(*sum));
-                let both = (shared / (asked * sum).sqrt()).min(1.0);
-                if both > best.both {
-                    *best = Likeness {
-                        both,
-                        asked: (shared / asked).min(1.0),
-                        shared,
-                        rest: (sum - shared).max(0.0),
-                    };
-                }
+        Shared {
+            asked: units(asked).max(f32::EPSILON),
+            rows,
+        }
+    }
+
+    /// Adds to each product the cosine of its best row.
+    pub fn add_cosines(&self, shared: &Shared, out: &mut [f32]) {
+        let by_asked = 1.0 / shared.asked.sqrt();
+        let rows = shared.rows.iter().zip(&self.lengths).zip(&self.owner);
+        let (mut last, mut best) = (None, 0.0_f32);
+        for ((shared, length), owner) in rows.filter(|((shared, _), _)| **shared > 0) {
+            let both = (units(*shared) * length * by_asked).min(1.0);
+            let more = if last == Some(owner) {
+                (both - best).max(0.0)
+            } else {
+                both
+            };
+            best = if last == Some(owner) {
+                best + more
+            } else {
+                both
+            };
+            last = Some(owner);
+            if let Some(sum) = out.get_mut(*owner as usize) {
+                *sum += more;
             }
         }
+    }
+
+    /// The likeness of a product: that of its best row.
+    pub fn likeness(&self, shared: &Shared, product: u32) -> Likeness {
+        let at = product as usize;
+        let (Some(from), Some(to)) = (self.first.get(at), self.first.get(at + 1)) else {
+            return Likeness::default();
+        };
+        let rows = (*from as usize)..(*to as usize);
+        let each = rows.filter_map(|row| {
+            let own = units(*shared.rows.get(row)?);
+            Some(Likeness {
+                both: (own * self.lengths.get(row)? / shared.asked.sqrt()).min(1.0),
+                asked: (own / shared.asked).min(1.0),
+                shared: own,
+            })
+        });
+        let better =
+            |best: Likeness, next: Likeness| if next.both > best.both { next } else { best };
+        each.fold(Likeness::default(), better)
     }
 
     fn rows_of(&self, id: usize) -> &[u32] {
@@ -126,6 +184,10 @@ impl Grams {
             .get(*from as usize..*to as usize)
             .unwrap_or_default()
     }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// The different pieces of `n` letters, each as one number.

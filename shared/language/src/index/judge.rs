@@ -7,7 +7,7 @@ use super::hits::{BEGUN, Hit, KNOWN, POSSIBLE, STRONG, order};
 use super::{Evidence, Match, MatchedOn, ProductIndex};
 
 /// Rarities and letters are brought to about one.
-const RARE: f32 = 8.0;
+pub(super) const RARE: f32 = 8.0;
 const LETTERS: f32 = 100.0;
 const WORDS: f32 = 5.0;
 
@@ -21,8 +21,6 @@ struct Naming {
     words: f32,
     /// How well its first word was.
     first: f32,
-    /// Squares of the rarities that were not said.
-    unsaid: f32,
     /// How many words were not said.
     lost: f32,
 }
@@ -78,6 +76,7 @@ impl ProductIndex {
         &self,
         doc: u32,
         alike: [Likeness; 2],
+        kin: [f32; 2],
         query: &Query,
     ) -> Option<(Match, Evidence)> {
         let said = query.words.as_slice();
@@ -109,7 +108,7 @@ impl ProductIndex {
             whole_name: whole.is_some(),
             all_words_fit,
         };
-        let evidence = self.weighed(doc, &found, (&naming, &fits), alike, query);
+        let evidence = self.weighed(doc, (&naming, &fits), (alike, kin), query);
         Some((found, evidence))
     }
 
@@ -117,68 +116,36 @@ impl ProductIndex {
     fn weighed(
         &self,
         doc: u32,
-        found: &Match,
         (naming, fits): (&Naming, &[f32]),
-        [threes, fours]: [Likeness; 2],
+        ([threes, fours], kin): ([Likeness; 2], [f32; 2]),
         query: &Query,
     ) -> Evidence {
         let said = query.words.as_slice();
         let facts = self.facts.get(doc as usize).map_or(&[][..], Vec::as_slice);
         let numbers = compare(&query.facts, facts, query.cut);
         let flag = |on: bool| f32::from(u8::from(on));
-        let sum = |value: &dyn Fn(&Said) -> f32| -> f32 {
-            let each = said.iter().zip(fits);
-            each.map(|(word, fit)| value(word) * order(*fit)).sum()
-        };
-        let implied = self.implied(doc, said, fits);
+        let each = said.iter().zip(fits);
+        let rarity: f32 = each.map(|(word, fit)| word.rarity * order(*fit)).sum();
         let first = fits.first().copied().unwrap_or_default();
         [
             fours.both,
-            threes.asked,
             fours.asked,
             threes.shared / LETTERS,
-            threes.rest / LETTERS,
-            flag(found.all_words_fit && found.whole_name),
             flag(numbers.content == Agreement::Same),
             flag(numbers.content == Agreement::Other),
-            numbers.gap,
-            flag(numbers.percent == Agreement::Other),
             flag(numbers.count == Agreement::Same),
             flag(numbers.count == Agreement::Other),
-            numbers.uncounted,
             numbers.found,
             numbers.unsaid,
-            numbers.unsaid * flag(!query.facts.is_empty()),
             first,
             naming.first,
-            (1.0 - first) * (1.0 - naming.first),
-            sum(&|word| word.rarity) / RARE,
-            sum(&|word| word.rarity * word.rarity) / (RARE * RARE),
+            rarity / RARE,
             flag(query.cut && fits.last().is_some_and(|fit| (KNOWN..STRONG).contains(fit))),
             naming.words,
-            naming.unsaid / (RARE * RARE),
             naming.lost / WORDS,
-            implied,
-            flag(implied > 0.0),
+            kin[0],
+            kin[1],
         ]
-    }
-
-    /// Rarity of the words said that only the product's maker stands for.
-    fn implied(&self, doc: u32, said: &[Said], fits: &[f32]) -> f32 {
-        let implied = self
-            .implied
-            .get(doc as usize)
-            .map_or(&[][..], Vec::as_slice);
-        if implied.is_empty() {
-            return 0.0;
-        }
-        let stands_for = |word: &Said| {
-            let mut terms = word.terms.iter();
-            terms.any(|(term, fit)| *fit > KNOWN && implied.binary_search(term).is_ok())
-        };
-        let missing = said.iter().zip(fits);
-        let missing = missing.filter(|(word, fit)| **fit < KNOWN && stands_for(word));
-        missing.map(|(word, _)| word.rarity / RARE).sum()
     }
 
     /// How much of one of a product's names was said.
@@ -197,7 +164,6 @@ impl ProductIndex {
             have += rarity * fit;
             all += rarity;
             naming.complete &= surely >= STRONG;
-            naming.unsaid += rarity * rarity * (1.0 - fit);
             if place == 0 {
                 naming.first = fit;
             }

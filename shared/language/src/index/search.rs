@@ -6,12 +6,11 @@
 
 use std::cmp::Ordering;
 
-use super::grams::Likeness;
-use super::hits::{Hit, order};
+use super::hits::{CUT, Hit, order};
 use super::judge::{Query, Said};
+use super::kin::Kin;
 use super::text::{Unit, letters, units};
-use super::weights::{TRUST, doubt, strength};
-use super::{Evidence, Match, MatchedOn, ProductIndex};
+use super::{Evidence, Match, MatchedOn, ProductIndex, Weights};
 use crate::keyboard::other_layouts;
 use crate::normalise::{fold, normalise};
 use crate::token::tokens;
@@ -20,10 +19,12 @@ use crate::token::tokens;
 const JUDGED: usize = 64;
 /// Strength of a name said exactly: nothing outweighs it.
 const EXACT: f32 = 30.0;
+/// A product that every word fits is preferred to one that only resembles them.
+const FITS: f32 = 1.0;
 /// Where all words fit, what the letters of the rest of a name look like is no reason to prefer it.
 const STEP: f32 = 0.5;
 /// Tills and suppliers cut names at twenty letters: at such a length the last word may go on.
-const CUT_AT: std::ops::RangeInclusive<usize> = 18..=20;
+pub(super) const CUT_AT: std::ops::RangeInclusive<usize> = 18..=20;
 
 impl ProductIndex {
     /// Products that fit the words, best first.
@@ -84,13 +85,15 @@ impl ProductIndex {
 
     fn ranked(&self, query: &str, limit: usize, open: bool) -> Vec<Match> {
         let (candidates, rarity) = self.candidates(query, limit, open);
-        let none = doubt(rarity);
+        let none = self.weights.doubt(rarity);
         let folded = fold(query);
         let mut found: Vec<(f32, Match, u32)> = candidates
             .into_iter()
             .map(|(found, doc, evidence)| {
                 let exact = found.whole_name && self.is_called(doc, &folded);
-                let strength = strength(&evidence) * TRUST + if exact { EXACT } else { 0.0 };
+                let fits = found.all_words_fit && found.matched_on != MatchedOn::Fuzzy;
+                let known = if exact { EXACT } else { 0.0 } + if fits { FITS } else { 0.0 };
+                let strength = self.weights.strength(&evidence) + known;
                 let strength = if found.all_words_fit {
                     (strength / STEP).round() * STEP
                 } else {
@@ -145,6 +148,12 @@ impl ProductIndex {
         (found.collect(), rarity)
     }
 
+    /// Weighs by other weights than those it comes with, for fitting them.
+    #[doc(hidden)]
+    pub fn set_weights(&mut self, weights: Weights) {
+        self.weights = weights;
+    }
+
     fn candidates(
         &self,
         query: &str,
@@ -153,11 +162,8 @@ impl ProductIndex {
     ) -> (Vec<(Match, u32, Evidence)>, f32) {
         let said = self.said(query, open);
         let letters = letters(&tokens(query));
-        let [threes, fours] = self.grams.each_ref().map(|grams| {
-            let mut alike = vec![Likeness::default(); self.docs.len()];
-            grams.likeness(&letters, &mut alike);
-            alike
-        });
+        let [threes, fours] = &self.grams;
+        let (by_threes, by_fours) = (threes.shared(&letters), fours.shared(&letters));
         let total: f32 = said.words.iter().map(|word| word.rarity).sum();
         let mut rough: Vec<f32> = vec![0.0; self.docs.len()];
         for word in &said.words {
@@ -167,23 +173,22 @@ impl ProductIndex {
                 }
             }
         }
-        let mut likely: Vec<(f32, u32)> = rough
-            .iter()
-            .zip(&threes)
-            .zip(0_u32..)
-            .map(|((said, alike), doc)| (said + alike.both, doc))
-            .filter(|(score, _)| *score > 0.05)
-            .collect();
+        threes.add_cosines(&by_threes, &mut rough);
+        let numbered = rough.into_iter().zip(0_u32..);
+        let mut likely: Vec<(f32, u32)> = numbered.filter(|(score, _)| *score > 0.05).collect();
         let judged = JUDGED.max(limit.saturating_mul(2));
         let best_first = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         if likely.len() > judged {
             likely.select_nth_unstable_by(judged, best_first);
             likely.truncate(judged);
         }
-        let like = |all: &[Likeness], doc: u32| all.get(doc as usize).copied().unwrap_or_default();
+        let mut kin = Kin::new(self, &said.words);
         let found = likely.into_iter().filter_map(|(_, doc)| {
-            let alike = [like(&threes, doc), like(&fours, doc)];
-            let (found, evidence) = self.judge(doc, alike, &said)?;
+            let alike = [
+                threes.likeness(&by_threes, doc),
+                fours.likeness(&by_fours, doc),
+            ];
+            let (found, evidence) = self.judge(doc, alike, kin.of(doc), &said)?;
             Some((found, doc, evidence))
         });
         (found.collect(), total)
@@ -203,7 +208,7 @@ impl ProductIndex {
         for (at, unit) in units.iter().enumerate() {
             let mut hits = self.hits(unit, open && at == last && ends_in_word);
             if cut && at == last && unit.word {
-                self.vocabulary.begun(&unit.term, &mut hits);
+                hits.extend(self.vocabulary.begun(&unit.term).map(|id| (id, CUT)));
             }
             let neighbours = [at.checked_sub(1), Some(at)];
             for first in neighbours.into_iter().flatten() {

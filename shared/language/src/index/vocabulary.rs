@@ -27,6 +27,8 @@ pub(super) struct Vocabulary {
     sound_of: Map<u32, Sound>,
     pairs: Map<[char; 2], Vec<u32>>,
     sorted: Vec<u32>,
+    /// Terms that may be the beginning of a longer word: a name was cut there, or its writer did so.
+    cut: Map<u32, ()>,
 }
 
 impl Vocabulary {
@@ -85,6 +87,11 @@ impl Vocabulary {
         id
     }
 
+    /// Says that a term may be the beginning of a longer word.
+    pub fn mark_cut(&mut self, id: u32) {
+        self.cut.insert(id, ());
+    }
+
     /// Call once, after the last `add`.
     pub fn finish(&mut self) {
         let texts = &self.texts;
@@ -108,6 +115,7 @@ impl Vocabulary {
         }
         if !open {
             self.beginnings(word, AKIN, &mut hits);
+            self.cut_short(word, &mut hits);
         }
         if hits.best() >= STRONG {
             self.other_spellings(word, lexicon, &mut hits);
@@ -219,27 +227,32 @@ impl Vocabulary {
             } else if alike >= 0.78 {
                 #[allow(clippy::cast_possible_truncation)]
                 hits.put(*id, 0.5 + 0.4 * alike as f32);
+            } else if alike >= 0.5 {
+                hits.put(*id, CUT);
             }
         }
     }
 
-    /// Words that begin so, where a name was cut: tells the order only.
-    pub fn begun(&self, word: &str, hits: &mut Vec<Hit>) {
+    /// Words that begin so.
+    pub fn begun<'a>(&'a self, word: &'a str) -> impl Iterator<Item = u32> + 'a {
         let from = self.sorted.partition_point(|id| self.text(*id) < word);
-        let begun = self.sorted.iter().skip(from).take(MOST_BEGINNINGS);
-        for id in begun.take_while(|id| self.text(**id).starts_with(word)) {
-            hits.push((*id, CUT));
+        let begun = self.sorted.iter().skip(from).copied().take(MOST_BEGINNINGS);
+        begun.take_while(move |id| self.text(*id).starts_with(word))
+    }
+
+    /// Words of names that were cut short, of which this may be the whole: tells the order only.
+    fn cut_short(&self, word: &str, hits: &mut Hits) {
+        for (at, _) in word.char_indices().skip(2) {
+            let id = word.get(..at).and_then(|front| self.id(front));
+            if let Some(id) = id.filter(|id| self.cut.contains_key(id)) {
+                hits.put(id, CUT);
+            }
         }
     }
 
     fn beginnings(&self, word: &str, fit: f32, hits: &mut Hits) {
-        if word.chars().count() < 2 {
-            return;
-        }
-        let from = self.sorted.partition_point(|id| self.text(*id) < word);
-        let begun = self.sorted.iter().skip(from).take(MOST_BEGINNINGS);
-        for id in begun.take_while(|id| self.text(**id).starts_with(word)) {
-            hits.put(*id, fit);
+        if word.chars().count() > 1 {
+            self.begun(word).for_each(|id| hits.put(id, fit));
         }
     }
 }
