@@ -7,6 +7,7 @@ mod house;
 mod language_model;
 mod migrations;
 mod noise;
+mod real;
 #[path = "../../../tests/dialogues/script.rs"]
 mod script;
 mod stand_in;

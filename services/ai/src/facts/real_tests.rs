@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use shared_language::Lexicon;
-use shared_testkit::engines::Embeddings;
+use shared_testkit::engines::ModelServer;
 use uuid::Uuid;
 
 use super::embed::{embed, to_bytes};
@@ -20,7 +20,7 @@ const NOTES: [&str; 4] = [
 
 #[tokio::test]
 async fn a_real_model_finds_by_meaning() {
-    let Some(running) = Embeddings::start() else {
+    let Some(running) = ModelServer::embeddings() else {
         return;
     };
     let endpoint = Endpoint {

@@ -11,6 +11,8 @@ pub mod answer;
 mod breaker;
 pub mod chat;
 pub mod read;
+#[cfg(test)]
+mod real_tests;
 pub mod server;
 
 pub use server::{ModelError, Server};

@@ -16,6 +16,12 @@ const VOCABULARY: usize = 500;
 /// Most characters of a transcript.
 const LONGEST: usize = 2_000;
 
+/// Nobody says a word in less, in seconds; a damaged file may hold as little.
+const SHORTEST: f64 = 0.15;
+
+/// The same words this often, one after the other, are what models hear in noise.
+const OVER_AND_OVER: usize = 4;
+
 /// What was heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heard {
@@ -122,19 +128,35 @@ fn judge(answer: &Answer, what: &Listen<'_>) -> Result<Heard, VoiceError> {
     let below = |figure: Option<f64>, limit: f64| figure.is_some_and(|figure| figure < limit);
     let is_empty = |s: &Segment| above(s.no_speech_prob, 0.6) && !above(s.avg_logprob, -0.5);
     if !text.chars().any(char::is_alphanumeric)
+        || below(answer.duration, SHORTEST)
         || (!segments.is_empty() && segments.iter().all(is_empty))
     {
         return Err(VoiceError::Silence);
     }
     let is_noise = |s: &Segment| above(s.compression_ratio, 2.4) || below(s.avg_logprob, -1.5);
     let echoes = text.chars().count() > 20 && what.vocabulary.contains(&text);
-    if segments.iter().any(is_noise) || echoes || text.chars().count() > LONGEST {
+    let is_long = text.chars().count() > LONGEST;
+    if segments.iter().any(is_noise) || echoes || is_long || is_stuck(&text) {
         return Err(VoiceError::Unclear);
     }
     let is_clear = |s: &Segment| above(s.avg_logprob, -0.4) && below(s.no_speech_prob, 0.3);
     Ok(Heard {
         is_sure: !segments.is_empty() && segments.iter().all(is_clear),
         text,
+    })
+}
+
+/// Whether it says nothing but the same two words or more, [`OVER_AND_OVER`].
+fn is_stuck(text: &str) -> bool {
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|word| !word.is_empty())
+        .collect();
+    (2..=words.len() / OVER_AND_OVER).any(|period| {
+        words
+            .iter()
+            .zip(words.iter().skip(period))
+            .all(|(a, b)| a == b)
     })
 }
 
@@ -197,6 +219,11 @@ mod tests {
         assert_eq!(heard(stuck), Err(VoiceError::Unclear));
         let echo = json!({"text": "ספרייט, מים מינרלים, עגבניות שרי"});
         assert_eq!(heard(echo), Err(VoiceError::Unclear));
+        let sorry = json!({"text": "I'm sorry, I'm sorry, I'm sorry, I'm sorry"});
+        assert_eq!(heard(sorry), Err(VoiceError::Unclear));
+        assert!(heard(json!({"text": "לא, לא, לא, לא, זרקתי 3 קולה"})).is_ok());
+        let nothing = json!({"text": "you", "duration": 0.0135});
+        assert_eq!(heard(nothing), Err(VoiceError::Silence));
         let long = json!({"text": "לקחתי", "duration": 600.0});
         assert_eq!(heard(long), Err(VoiceError::TooLong(120)));
     }

@@ -1,20 +1,24 @@
 //! Private PostgreSQL and Redis servers for tests: a temporary folder, a free port of 127.0.0.1, and
 //! an end with the value that holds them. Nothing else on the machine is touched.
 //!
-//! [`Embeddings`] is a real model server, where it is installed.
+//! [`ModelServer`] is a real model server, where it is installed; [`recording`] speaks to the one that hears.
 //! [`Postgres`] and [`Redis`] can be stopped, killed, started again on the same port and (Redis)
 //! wiped, so that faults can be played. Where a server's program is not installed, `installed()`
 //! says so; a test then [`skip`]s in plain words, unless `TESTKIT_ENGINES=required`.
 //! The programs are found in `TESTKIT_POSTGRES_BIN` (a folder), in what `scripts/engines`
 //! unpacked (PostgreSQL with pgvector), or where Debian puts them.
 
-mod embeddings;
+use std::io::Write as _;
+
+mod models;
 mod postgres;
 mod process;
+mod recordings;
 mod redis;
 
-pub use embeddings::Embeddings;
+pub use models::ModelServer;
 pub use postgres::Postgres;
+pub use recordings::{Container, RATE, in_container, recording, wav};
 pub use redis::Redis;
 
 /// Says that a test was skipped because `what` is missing; fails it where engines are required.
@@ -24,7 +28,23 @@ pub fn skip(what: &str) {
         !required,
         "{what} is required (TESTKIT_ENGINES) but not installed: run scripts/engines"
     );
-    eprintln!("SKIPPED: {what} is not installed; get it with scripts/engines");
+    skipped(what, "get it with scripts/engines");
+}
+
+/// Says that a test was skipped because `what` is not here, and `how` that is mended: to whoever
+/// reads the test's output, and in the file `TESTKIT_SKIPPED`, which `make test` shows at its end.
+pub fn skipped(what: &str, how: &str) {
+    let line = format!("SKIPPED: {what} is not installed; {how}\n");
+    eprint!("{line}");
+    let Some(file) = std::env::var_os("TESTKIT_SKIPPED") else {
+        return;
+    };
+    let mut file = std::fs::File::options()
+        .create(true)
+        .append(true)
+        .open(file)
+        .expect("the file of what was skipped");
+    file.write_all(line.as_bytes()).expect("written");
 }
 
 /// The program of Pebble, a small ACME authority, if there is one: `TESTKIT_PEBBLE`, what

@@ -1,13 +1,14 @@
 //! One server process: started on a free port, ended by its id.
 
+use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-/// How long a server may take to listen, or to end.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a server may take to listen, or to end. Models are loaded from disk first.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A port of 127.0.0.1 that nobody listens on now.
 pub fn free_port() -> u16 {
@@ -41,6 +42,23 @@ pub fn start(mut command: Command, port: u16, log: &std::path::Path) -> Child {
         std::thread::sleep(Duration::from_millis(10));
     }
     child
+}
+
+/// Waits until `GET /health` is answered with success: some servers listen before they are ready.
+pub fn healthy(port: u16) {
+    let began = Instant::now();
+    let ask = || -> std::io::Result<bool> {
+        let mut connection = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+        connection.set_read_timeout(Some(PATIENCE))?;
+        connection.write_all(b"GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n")?;
+        let mut status = [0; 12];
+        connection.read_exact(&mut status)?;
+        Ok(status.ends_with(b" 200"))
+    };
+    while !ask().unwrap_or(false) {
+        assert!(began.elapsed() < PATIENCE, "the server is never ready");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 /// Sends `signal` and waits for the end; whoever takes too long is killed.

@@ -161,7 +161,8 @@ fn start_serving(acme: &Acme, data_dir: &Path, listener: TcpListener) -> Cancell
 #[tokio::test]
 async fn an_authority_gives_a_certificate_and_it_is_kept() {
     let Some(program) = shared_testkit::engines::pebble() else {
-        eprintln!("SKIPPED: no ACME authority here; scripts/engines gets it where Debian has it");
+        let how = "scripts/engines gets it where Debian has it";
+        shared_testkit::engines::skipped("Pebble, an ACME authority,", how);
         return;
     };
     let folder = tempfile::tempdir().unwrap();
