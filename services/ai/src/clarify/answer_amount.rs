@@ -2,9 +2,10 @@
 
 use shared_quantity::Qty;
 
-use super::answer::{Taken, by_position, choose, which_of};
+use super::answer::{Taken, by_position, choose};
 use super::ask::Question;
 use super::facts::Facts;
+use super::which::which_of;
 use crate::entities::amount::{Part, Spoken};
 use crate::entities::catalogue::Known;
 use crate::intent::AnswerReading;
@@ -142,7 +143,9 @@ fn speaks_of_another(question: &Question, reading: &AnswerReading, facts: &Facts
         Some(id) => vec![id],
         None => question.task.mention.candidates.clone(),
     };
-    !reading.words.is_empty() && which_of(question, &ids, &reading.words, facts).is_empty()
+    !reading.words.is_empty()
+        && !reading.implied
+        && which_of(question, &ids, &reading.words, facts).is_empty()
 }
 
 fn singles(value: Qty) -> Spoken {

@@ -45,15 +45,15 @@ pub fn of_size(
     if sized.iter().any(|(_, (other, _))| *other != kind) {
         return None;
     }
-    let mut sizes: Vec<i64> = sized.iter().map(|(_, (_, size))| *size).collect();
-    sizes.sort_unstable();
-    sizes.dedup();
-    let (smallest, biggest) = (*sizes.first()?, *sizes.last()?);
+    let mut steps: Vec<i64> = sized.iter().map(|(_, (_, size))| *size).collect();
+    steps.sort_unstable();
+    steps.dedup();
+    let (smallest, biggest) = (*steps.first()?, *steps.last()?);
     if smallest == biggest {
         return None;
     }
     // Of more than two sizes those near the end count too: which of them, is asked.
-    let near = |size: i64| match (sizes.len(), big) {
+    let near = |size: i64| match (steps.len(), big) {
         (2, true) => size == biggest,
         (2, false) => size == smallest,
         (_, true) => size.saturating_mul(5) >= biggest.saturating_mul(3),

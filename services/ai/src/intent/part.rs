@@ -138,7 +138,7 @@ fn hundreds(
     let next = tags.get(at + 1).map(|tag| tag.tag);
     let names_after = matches!(next, Some(Tag::Word));
     let counted = matches!(next, Some(Tag::Unit(..) | Tag::Number(_)));
-    let clear = !counted && !(names_before && names_after);
+    let clear = !(counted || names_before && names_after);
     (measured && round && clear).then_some((grams, 1))
 }
 

@@ -24,7 +24,6 @@ async fn a_real_server_answers_after_the_schema() {
     };
     let server = Server::open(&endpoint).unwrap().unwrap();
     let lexicon = Lexicon::shared().unwrap();
-    let mut read = 0;
     for message in [
         "we got five crates of cola",
         "חיסלתי 2 קילו עגבניות",

@@ -1,11 +1,13 @@
 //! Hash maps for words and pieces of words: quick, the same in every run, and no shield against
 //! anybody, which names of one's own products need not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map with [`Quick`] hashes.
 pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
+/// A set of the same.
+pub(super) type Set<K> = HashSet<K, BuildHasherDefault<Quick>>;
 
 /// Multiplies and rotates eight bytes at a time.
 #[derive(Default)]

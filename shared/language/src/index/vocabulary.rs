@@ -4,7 +4,7 @@
 //! letters, in full or short spelling, in another script), below it only likeness. Likeness is
 //! looked for only when nothing strong was found, and never for a real word that data knows.
 
-use super::hashing::Map;
+use super::hashing::{Map, Set};
 use super::hits::{AKIN, BEGUN, CUT, Hit, Hits, NEAR, SOUNDS_LIKE, STRONG};
 use crate::lexicon::Lexicon;
 use crate::morphology::{lemmas, skeleton};
@@ -28,7 +28,7 @@ pub(super) struct Vocabulary {
     pairs: Map<[char; 2], Vec<u32>>,
     sorted: Vec<u32>,
     /// Terms that may be the beginning of a longer word: a name was cut there, or its writer did so.
-    cut: Map<u32, ()>,
+    cut: Set<u32>,
 }
 
 impl Vocabulary {
@@ -89,7 +89,7 @@ impl Vocabulary {
 
     /// Says that a term may be the beginning of a longer word.
     pub fn mark_cut(&mut self, id: u32) {
-        self.cut.insert(id, ());
+        self.cut.insert(id);
     }
 
     /// Call once, after the last `add`.
@@ -244,7 +244,7 @@ impl Vocabulary {
     fn cut_short(&self, word: &str, hits: &mut Hits) {
         for (at, _) in word.char_indices().skip(2) {
             let id = word.get(..at).and_then(|front| self.id(front));
-            if let Some(id) = id.filter(|id| self.cut.contains_key(id)) {
+            if let Some(id) = id.filter(|id| self.cut.contains(id)) {
                 hits.put(id, CUT);
             }
         }
