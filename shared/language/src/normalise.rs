@@ -10,6 +10,9 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Unifies a text for reading: see the module. Lines stay apart, everything else is one line's worth of spaces.
 pub fn normalise(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut out = pass(text);
     // Outside ASCII and the Hebrew letters, lower-casing and composing can feed each other.
     if !out.chars().all(|c| c.is_ascii() || is_hebrew(c)) {
@@ -22,6 +25,14 @@ pub fn normalise(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a text surely is as it should be: words of Hebrew or small Latin letters and digits, with one
+/// space between. Most are, and are asked for often.
+fn is_plain(text: &str) -> bool {
+    let letters = |c: char| is_hebrew(c) || c.is_ascii_lowercase() || c.is_ascii_digit();
+    text.split(' ')
+        .all(|word| !word.is_empty() && word.chars().all(letters))
 }
 
 /// The matching form of a text: [`normalise`]d, final letters regular, doubled ו and י single,
@@ -231,6 +242,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_plain_stays_as_it_is(text in "[א-ת a-z0-9]{0,30}") {
+            prop_assert!(!is_plain(&text) || pass(&text) == text);
+        }
+
         #[test]
         fn is_idempotent_and_leaves_no_bidi(text in "\\PC{0,40}|[א-ת\u{591}-\u{5f4}\u{fb1d}-\u{fb4f}\u{200e}-\u{202e}\u{2066}-\u{2069}'\" ½\n1-9]{0,40}|.{0,30}") {
             let once = normalise(&text);

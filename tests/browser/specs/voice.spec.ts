@@ -20,13 +20,15 @@ test.beforeEach(() => Object.assign(speech, { text: '', sure: true, status: 200,
 
 const microphone = (page: Page) => page.getByTestId('microphone');
 const time = (page: Page) => page.getByTestId('voice-time');
+/** A second or more: a busy machine may look away for a whole one. */
+const recorded = /^0:0[1-9]$/;
 const failed = (page: Page) => page.getByTestId('mine').last().getByTestId('failed');
 
 /** Records for a second, by two taps. */
 async function speak(page: Page, text: string): Promise<void> {
   speech.text = text;
   await microphone(page).click();
-  await expect(time(page)).toHaveText('0:01');
+  await expect(time(page)).toHaveText(recorded);
   await microphone(page).click();
   await expect(page.getByTestId('recording')).toHaveCount(0);
 }
@@ -71,7 +73,7 @@ test('holding records until one lets go; sliding away drops it', async ({ page }
   const { x, y } = await center(microphone(page));
   await page.mouse.move(x, y);
   await page.mouse.down();
-  await expect(time(page)).toHaveText('0:01');
+  await expect(time(page)).toHaveText(recorded);
   await page.mouse.up();
   await answerTo(page, 'מה חסר?');
   const last = page.getByTestId('mine').last();
@@ -79,7 +81,7 @@ test('holding records until one lets go; sliding away drops it', async ({ page }
 
   await page.mouse.move(x, y);
   await page.mouse.down();
-  await expect(time(page)).toHaveText('0:01');
+  await expect(time(page)).toHaveText(recorded);
   await page.mouse.move(x + 150, y - 10, { steps: 4 });
   await expect(page.getByText('לשחרר כדי לבטל')).toBeVisible();
   await page.mouse.up();
@@ -97,14 +99,14 @@ test('a recording can be dropped, and the keyboard is enough', async ({ page }) 
 
   await microphone(page).focus();
   await page.keyboard.press('Enter');
-  await expect(time(page)).toHaveText('0:01');
+  await expect(time(page)).toHaveText(recorded);
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('recording')).toHaveCount(0);
   expect(speech.heard).toHaveLength(0);
 
   speech.text = 'מה חסר?';
   await page.keyboard.press('Enter');
-  await expect(time(page)).toHaveText('0:01');
+  await expect(time(page)).toHaveText(recorded);
   await page.keyboard.press('Enter');
   await answerTo(page, 'מה חסר?');
 });
@@ -113,7 +115,7 @@ test('a double tap sends once and records nothing more', async ({ page }) => {
   await signIn(page, kitchen.server.url, kitchen.manager);
   speech.text = 'מה חסר?';
   await microphone(page).click();
-  await expect(time(page)).toHaveText('0:01');
+  await expect(time(page)).toHaveText(recorded);
   await microphone(page).dblclick();
   await answerTo(page, 'מה חסר?');
   await expect(page.getByTestId('recording')).toHaveCount(0);
@@ -130,7 +132,7 @@ test('without a network it waits, survives a reload, and is booked once', async 
   await page.context().setOffline(true);
   await speak(page, 'לקחתי 0.2 קילו עגבניות');
   const mine = page.getByTestId('mine').last();
-  await expect(mine.getByTestId('spoken')).toContainText('0:01');
+  await expect(mine.getByTestId('spoken')).toContainText(/0:0[1-9]/);
   await expect(mine.getByTestId('waiting')).toBeVisible();
   await page.reload();
   await expect(mine.getByTestId('waiting')).toBeVisible();
@@ -174,7 +176,7 @@ test('when the device takes the microphone away, what was recorded can still be 
   await signIn(page, kitchen.server.url, kitchen.employee);
   speech.text = 'מה חסר?';
   await microphone(page).click();
-  await expect(time(page)).toHaveText('0:01');
+  await expect(time(page)).toHaveText(recorded);
   await page.evaluate(() => document.dispatchEvent(new Event('taken-away')));
   await expect(page.getByText('ההקלטה הסתיימה')).toBeVisible();
   await expectFit(page, 'ended');

@@ -5,7 +5,7 @@ use super::slip::{Slip, slip};
 use super::tag::VerbUse;
 use super::text::Text;
 use crate::entities::catalogue::Catalogue;
-use crate::lexicon::{Lexicon, Operation, Sense};
+use crate::lexicon::{Lexicon, Operation};
 
 /// Letters a word needs before it is compared.
 const SHORTEST: usize = 4;
@@ -91,29 +91,25 @@ fn same(word: &str, verb: &str, sounds: &[String]) -> bool {
 fn nearest(word: &str, lexicon: &Lexicon) -> Option<VerbUse> {
     let first = word.chars().next()?;
     let mut found: Vec<(Slip, VerbUse, Operation)> = Vec::new();
-    for (verb_word, sense) in lexicon.phrases().verbs() {
-        let Sense::Verb(verb, form) = sense else {
-            continue;
-        };
-        let long = verb_word.chars().count() >= SHORTEST;
-        if !long || !verb_word.starts_with(first) {
+    for meant in lexicon.phrases().verbs() {
+        if !meant.word.starts_with(first) || meant.word.chars().count() < SHORTEST {
             continue;
         }
-        let Some(slip) = slip(word, verb_word, &lexicon.sounds) else {
+        let Some(slip) = slip(word, &meant.word, &lexicon.sounds) else {
             continue;
         };
         if slip != Slip::Doubled && word.chars().count() < SHORTEST {
             continue;
         }
         let said = VerbUse {
-            verb,
-            form,
+            verb: meant.verb,
+            form: meant.form,
             relative: false,
             conditional: false,
-            misspelt: !same(word, verb_word, &lexicon.sounds),
+            misspelt: !same(word, &meant.word, &lexicon.sounds),
             guessed: true,
         };
-        found.push((slip, said, lexicon.verb(verb)?.operation));
+        found.push((slip, said, lexicon.verb(meant.verb)?.operation));
     }
     // Whatever order the words come in, the same one wins.
     found.sort_by_key(|(slip, said, _)| (*slip, std::cmp::Reverse((said.form, said.verb))));

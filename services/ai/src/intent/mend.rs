@@ -219,12 +219,12 @@ impl Mender<'_> {
 
     /// What the first of two words is, when the second may follow it.
     fn two(&self, front: &str, back: &str) -> Option<Begins> {
-        let (front, back) = (Text::new(front), Text::new(back));
-        let (first, second) = (front.folded.first()?, back.folded.first()?);
         let letters = |word: &str, least: usize| word.chars().count() >= least;
-        if !letters(first, LONG - 1) || !letters(second, LONG - 1) {
-            return None;
-        }
+        let front = Text::new(front);
+        let first = front
+            .folded
+            .first()
+            .filter(|word| letters(word, LONG - 1))?;
         let counts = |text: &Text| number(text, self.lexicon, 0).map(|read| read.value);
         let verb = self
             .lexicon
@@ -238,6 +238,8 @@ impl Mender<'_> {
         } else {
             Begins::Unit(self.lexicon.unit_word(first)?)
         };
+        let back = Text::new(back);
+        let second = back.folded.first().filter(|word| letters(word, LONG - 1))?;
         let follows = self.lexicon.unit_word(second).is_some()
             || (verb && counts(&back).is_some())
             || (letters(first, LONG) && letters(second, LONG) && self.products(second));

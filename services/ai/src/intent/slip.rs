@@ -15,7 +15,8 @@ pub enum Slip {
 
 /// The slip between two words, if one letter explains it.
 pub fn slip(word: &str, meant: &str, sounds: &[String]) -> Option<Slip> {
-    if word == meant || osa_distance(word, meant) != 1 {
+    let (one, other) = (word.chars().count(), meant.chars().count());
+    if word == meant || one.abs_diff(other) > 1 || osa_distance(word, meant) != 1 {
         return None;
     }
     let sorted = |text: &str| {
@@ -28,8 +29,7 @@ pub fn slip(word: &str, meant: &str, sounds: &[String]) -> Option<Slip> {
         letters.dedup();
         letters
     };
-    let (long, short) = (word.chars().count(), meant.chars().count());
-    let alike = long == short
+    let alike = one == other
         && word
             .chars()
             .zip(meant.chars())
@@ -42,7 +42,7 @@ pub fn slip(word: &str, meant: &str, sounds: &[String]) -> Option<Slip> {
     Some(
         if alike || sorted(word) == sorted(meant) || single(word) == single(meant) {
             Slip::Doubled
-        } else if long == short {
+        } else if one == other {
             Slip::Other
         } else {
             Slip::Length

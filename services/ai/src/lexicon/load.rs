@@ -172,8 +172,8 @@ impl Lexicon {
                 continue;
             }
             match found {
-                Some((other, _)) if other != unit => return None,
-                _ => found = Some((unit, plural)),
+                Some((other, _)) if other != *unit => return None,
+                _ => found = Some((*unit, *plural)),
             }
         }
         found

@@ -67,15 +67,46 @@ pub struct Phrase<'a> {
 pub struct Phrases {
     by_words: HashMap<String, Vec<Sense>>,
     longest: usize,
+    /// Unknown words are compared with these, one by one: kept apart from the rest.
+    units: Vec<(String, UnitRef, bool)>,
+    verbs: Vec<VerbWord>,
+}
+
+/// A single word that is a verb: its position in [`super::Lexicon::verbs`], and how it is said.
+#[derive(Debug)]
+pub struct VerbWord {
+    pub word: String,
+    pub verb: usize,
+    pub form: Form,
 }
 
 impl Phrases {
     /// Adds one sense to a phrase given as folded words joined by single spaces.
     pub fn add(&mut self, folded: String, sense: Sense) {
         self.longest = self.longest.max(folded.split(' ').count());
+        if !folded.contains(' ') {
+            self.list(&folded, sense);
+        }
         let senses = self.by_words.entry(folded).or_default();
         if !senses.contains(&sense) {
             senses.push(sense);
+        }
+    }
+
+    /// A word's first sense as a unit, and as a verb, is the one that counts.
+    fn list(&mut self, word: &str, sense: Sense) {
+        match sense {
+            Sense::Unit(unit, plural) if self.units.iter().all(|(own, ..)| own != word) => {
+                self.units.push((word.to_owned(), unit, plural));
+            }
+            Sense::Verb(verb, form) if self.verbs.iter().all(|own| own.word != word) => {
+                self.verbs.push(VerbWord {
+                    word: word.to_owned(),
+                    verb,
+                    form,
+                });
+            }
+            _ => {}
         }
     }
 
@@ -118,23 +149,12 @@ impl Phrases {
     }
 
     /// All single words that are units, and whether they are plurals.
-    pub fn units(&self) -> impl Iterator<Item = (&str, UnitRef, bool)> {
-        self.by_words.iter().filter_map(|(word, senses)| {
-            let unit = senses.iter().find_map(|sense| match sense {
-                Sense::Unit(unit, plural) => Some((*unit, *plural)),
-                _ => None,
-            })?;
-            (!word.contains(' ')).then_some((word.as_str(), unit.0, unit.1))
-        })
+    pub fn units(&self) -> &[(String, UnitRef, bool)] {
+        &self.units
     }
 
     /// All single words that are verbs: what a misspelt verb is compared with.
-    pub fn verbs(&self) -> impl Iterator<Item = (&str, Sense)> {
-        self.by_words.iter().filter_map(|(word, senses)| {
-            let verb = senses
-                .iter()
-                .find(|sense| matches!(sense, Sense::Verb(..)))?;
-            (!word.contains(' ')).then_some((word.as_str(), *verb))
-        })
+    pub fn verbs(&self) -> &[VerbWord] {
+        &self.verbs
     }
 }
