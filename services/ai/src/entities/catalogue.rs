@@ -54,8 +54,8 @@ pub struct Known {
     pub content: Option<(UnitKind, i64)>,
     /// Numbers in its name and size, in thousandths, with their measure.
     numbers: Vec<(i64, Option<UnitRef>)>,
-    /// Folded words of name and nicknames.
-    words: Vec<String>,
+    /// Folded words of name and nicknames, side by side.
+    words: String,
 }
 
 impl Known {
@@ -100,20 +100,14 @@ impl Known {
 
     /// Folded words of its names.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(String::as_str)
+        self.words.split_ascii_whitespace()
     }
 
     /// Whether this number stands in its name right before the word.
     pub fn number_before(&self, value: i64, word: &str) -> bool {
-        self.words.windows(2).any(|pair| match pair {
-            [number, next] => {
-                next == word
-                    && number
-                        .parse::<i64>()
-                        .is_ok_and(|n| n.checked_mul(1000) == Some(value))
-            }
-            _ => false,
-        })
+        let says = |text: &str| text.parse::<i64>().ok()?.checked_mul(1000);
+        let mut pairs = self.words().zip(self.words().skip(1));
+        pairs.any(|(number, next)| next == word && says(number) == Some(value))
     }
 }
 
@@ -136,7 +130,8 @@ fn same_measure(lexicon: &Lexicon, one: (i64, UnitRef), other: (i64, UnitRef)) -
 /// One restaurant's products, ready to be searched.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    known: HashMap<Uuid, Known>,
+    /// In the order of the index.
+    known: Vec<Known>,
     index: ProductIndex,
     /// What tells products of one name apart, for those that share theirs.
     apart: HashMap<Uuid, String>,
@@ -162,7 +157,7 @@ impl Catalogue {
             .collect();
         let known = products
             .into_iter()
-            .map(|product| (product.id, know(product, lexicon)))
+            .map(|product| know(product, lexicon))
             .collect();
         Self {
             known,
@@ -172,12 +167,12 @@ impl Catalogue {
     }
 
     pub fn get(&self, id: Uuid) -> Option<&Known> {
-        self.known.get(&id)
+        self.known.get(self.index.place(id)?)
     }
 
-    /// All products, in no order.
+    /// All products, in the order of their texts.
     pub fn products(&self) -> impl Iterator<Item = &Known> {
-        self.known.values()
+        self.known.iter()
     }
 
     pub const fn index(&self) -> &ProductIndex {
@@ -268,22 +263,24 @@ fn know(product: Product, lexicon: &Lexicon) -> Known {
             }
         }
     }
+    let [sized, named, named_en] =
+        [&product.size, &product.name, &product.name_en].map(|text| numbers_in(text, lexicon));
+    let content = content(&sized, lexicon).or_else(|| content(&named, lexicon));
     let mut numbers = Vec::new();
-    for text in [&product.size, &product.name, &product.name_en] {
-        for number in numbers_in(text, lexicon) {
-            if !numbers.contains(&number) {
-                numbers.push(number);
-            }
+    for number in [sized, named, named_en].concat() {
+        if !numbers.contains(&number) {
+            numbers.push(number);
         }
     }
     let pieces_inside = counts_pieces(&product.size, lexicon);
-    let content = content(&product.size, lexicon).or_else(|| content(&product.name, lexicon));
-    let words = std::iter::once(&product.name)
-        .chain([&product.name_en])
+    let names = [&product.name, &product.name_en];
+    let words: Vec<String> = names
+        .into_iter()
         .chain(&product.nicknames)
         .flat_map(|text| tokens(text))
         .map(|token| fold(&token.text))
         .collect();
+    let words = words.join(" ");
     Known {
         product,
         unit,
@@ -332,15 +329,13 @@ fn counts_pieces(size: &str, lexicon: &Lexicon) -> bool {
     })
 }
 
-/// The one measured content in a text, in grams or millilitres.
-fn content(text: &str, lexicon: &Lexicon) -> Option<(UnitKind, i64)> {
-    let mut found = numbers_in(text, lexicon)
-        .into_iter()
-        .filter_map(|(value, measure)| {
-            let unit = lexicon.unit(measure?)?;
-            let content = value.checked_mul(unit.base)?;
-            (content % 1000 == 0).then_some((unit.kind, content / 1000))
-        });
+/// The one measured content among the numbers of a text, in grams or millilitres.
+fn content(numbers: &[(i64, Option<UnitRef>)], lexicon: &Lexicon) -> Option<(UnitKind, i64)> {
+    let mut found = numbers.iter().filter_map(|(value, measure)| {
+        let unit = lexicon.unit((*measure)?)?;
+        let content = value.checked_mul(unit.base)?;
+        (content % 1000 == 0).then_some((unit.kind, content / 1000))
+    });
     let first = found.next()?;
     found.next().is_none().then_some(first)
 }

@@ -125,6 +125,11 @@ impl ProductIndex {
 
     /// The product with this id.
     pub fn get(&self, id: Uuid) -> Option<&ProductDoc> {
-        self.docs.get(*self.ids.get(&id)? as usize)
+        self.docs.get(self.place(id)?)
+    }
+
+    /// Where this product was among those the index was built of.
+    pub fn place(&self, id: Uuid) -> Option<usize> {
+        self.ids.get(&id).map(|at| *at as usize)
     }
 }

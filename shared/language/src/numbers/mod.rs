@@ -70,10 +70,11 @@ pub struct OrdinalReading {
 
 /// The number that begins at token `at`, the longest reading there is.
 pub fn read(tokens: &[Token], at: usize, lang: &LanguageData) -> Option<NumberReading> {
-    if is_a_day(tokens, at, lang) {
+    let words = words::Words { tokens, lang };
+    if !words.may_begin(at) || is_a_day(tokens, at, lang) {
         return None;
     }
-    words::Words { tokens, lang }.phrase(at)
+    words.phrase(at)
 }
 
 /// Thousandths of a number token's digits.

@@ -64,6 +64,29 @@ impl<'a> Words<'a> {
             })
     }
 
+    /// Whether a number may begin at a token. Most words begin none, and all are asked.
+    pub fn may_begin(self, at: usize) -> bool {
+        let (Some(token), numbers) = (self.token(at), &self.lang.numbers) else {
+            return false;
+        };
+        let Some(key) = self.key(at) else {
+            return true;
+        };
+        let approximate = || {
+            numbers
+                .approximate
+                .iter()
+                .filter_map(|phrase| phrase.first())
+        };
+        self.lang.stacks.contains(&token.text)
+            || numbers.articles.contains(&key)
+            || numbers.points.contains(&key)
+            || numbers.minus.contains(&key)
+            || numbers.between.contains(&key)
+            || approximate().any(|first| *first == key)
+            || self.peeled(at).is_some()
+    }
+
     /// The number word after the glued conjunction («וחצי»).
     pub fn after_glued_conjunction(self, at: usize) -> Option<NumberWord> {
         let glued = self.lang.numbers.glued_conjunction.as_str();
