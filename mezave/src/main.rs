@@ -12,6 +12,7 @@ mod demo;
 mod openapi;
 mod web;
 
+use std::io::{Error, ErrorKind, Write as _, stdout};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -29,11 +30,21 @@ async fn main() -> ExitCode {
     let _ = rustls::crypto::ring::default_provider().install_default();
     match run(Cli::parse()).await {
         Ok(code) => code,
+        // Whoever reads has seen enough (`mezave eval | head`).
+        Err(error) if is_cut_off(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("mezave: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn is_cut_off(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let own = cause.downcast_ref::<Error>().map(Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>();
+        own.or(json.and_then(serde_json::Error::io_error_kind)) == Some(ErrorKind::BrokenPipe)
+    })
 }
 
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
@@ -66,7 +77,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         },
         Command::Match { catalogue } => command::match_products(&catalogue)?,
         Command::Numbers(args) => command::numbers(&args)?,
-        Command::Openapi => println!("{:#}", openapi::document()?),
+        Command::Openapi => writeln!(stdout(), "{:#}", openapi::document()?)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,5 +1,7 @@
 //! `mezave config show`: every value and where it came from.
 
+use std::io::{Write as _, stdout};
+
 use crate::cli::Common;
 use crate::config::Settings;
 
@@ -8,7 +10,7 @@ pub fn show_config(common: &Common) -> anyhow::Result<()> {
     let layers = common.layers(Vec::new())?;
     Settings::from_layers(&layers)?;
     for line in layers.show() {
-        println!("{} = {}  # {}", line.name, line.value, line.from);
+        writeln!(stdout(), "{} = {}  # {}", line.name, line.value, line.from)?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! Owns where the corpus comes from and the clock; [`mezave_ai::eval`] judges. The corpus and its
 //! products are built in, so that any installation can be measured.
 
+use std::io::{Write as _, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -12,7 +13,7 @@ use mezave_ai::eval::noise::{Dice, Kind, conversation};
 use mezave_ai::eval::{Corpus, evaluate};
 use mezave_ai::frame::{Kitchen, Session};
 
-use super::understand::{kitchen, table};
+use super::understand::{kitchen, table, who};
 use crate::cli::Eval;
 
 /// Every part with the file it is kept in.
@@ -56,16 +57,13 @@ pub fn eval(args: &Eval) -> anyhow::Result<ExitCode> {
         texts.catalogue = table;
     }
     let begun = Instant::now();
+    let kitchen = kitchen(&texts.catalogue)?;
+    let wanted = |language: &&str| args.lang.as_deref().is_none_or(|only| only == *language);
     let places: Vec<(&str, Kitchen)> = LANGUAGES
         .into_iter()
-        .filter(|language| args.lang.as_deref().is_none_or(|only| only == *language))
-        .map(|language| {
-            Ok((
-                language,
-                kitchen(&texts.catalogue, &texts.people, language)?,
-            ))
-        })
-        .collect::<anyhow::Result<_>>()?;
+        .filter(wanted)
+        .map(|language| (language, kitchen.with_people(&who(&texts.people, language))))
+        .collect();
     let clock = || begun.elapsed();
     let sound = if let Some(seconds) = args.fuzz {
         fuzz(
@@ -76,7 +74,7 @@ pub fn eval(args: &Eval) -> anyhow::Result<ExitCode> {
             &clock,
         )?
     } else if let Some(path) = &args.silent {
-        silent(&table(Some(path))?.unwrap_or_default(), &places, &clock)
+        silent(&table(Some(path))?.unwrap_or_default(), &places, &clock)?
     } else {
         corpus(&texts, args, &places, &clock)?
     };
@@ -130,9 +128,9 @@ fn corpus(
             let of = |lang: &str| (lang == *language).then_some(place);
             let (figures, failing) = evaluate(&corpus, &of, clock);
             for row in failing.iter().filter(|_| !args.quiet) {
-                println!("{row}");
+                writeln!(stdout(), "{row}")?;
             }
-            println!("{name} {language}\n{figures}\n");
+            writeln!(stdout(), "{name} {language}\n{figures}\n")?;
             sound &= figures.wrong_writes == 0 && figures.wrong_directions == 0;
         }
     }
@@ -140,7 +138,11 @@ fn corpus(
 }
 
 /// Messages about something else: none may book anything.
-fn silent(messages: &str, places: &[(&str, Kitchen)], clock: &dyn Fn() -> Duration) -> bool {
+fn silent(
+    messages: &str,
+    places: &[(&str, Kitchen)],
+    clock: &dyn Fn() -> Duration,
+) -> anyhow::Result<bool> {
     let texts = || {
         messages
             .lines()
@@ -156,17 +158,18 @@ fn silent(messages: &str, places: &[(&str, Kitchen)], clock: &dyn Fn() -> Durati
             count += 1;
             if frame.would_write {
                 writes += 1;
-                println!("WRONG WRITE {text:?}: {:?}", frame.items);
+                writeln!(stdout(), "WRONG WRITE {text:?}: {:?}", frame.items)?;
             }
         }
         let each = clock().saturating_sub(begun) / count.max(1);
-        println!(
+        writeln!(
+            stdout(),
             "{language}: {count} messages, {:.3} ms a message",
             1000.0 * each.as_secs_f64()
-        );
+        )?;
     }
-    println!("would write: {writes}");
-    writes == 0
+    writeln!(stdout(), "would write: {writes}")?;
+    Ok(writes == 0)
 }
 
 /// Conversations of noise until the time is over. A break ends the program; the seed finds it again.
@@ -196,16 +199,17 @@ fn fuzz(
                 if let Some((text, frame)) = conversation(kind, place, language, &words, &mut dice)
                 {
                     writes += 1;
-                    println!("WRONG WRITE {text:?}: {:?}", frame.items);
+                    writeln!(stdout(), "WRONG WRITE {text:?}: {:?}", frame.items)?;
                 }
                 slowest = slowest.max(clock().saturating_sub(started));
                 rounds += 1;
             }
         }
     }
-    println!(
+    writeln!(
+        stdout(),
         "{rounds} conversations of noise, would write: {writes}, the longest took {:.1} ms",
         1000.0 * slowest.as_secs_f64()
-    );
+    )?;
     Ok(writes == 0)
 }

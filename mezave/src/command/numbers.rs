@@ -3,6 +3,7 @@
 //! Left out are what no kitchen counts: values of 100,000 and more, negative ones, and what is excepted.
 
 use std::collections::BTreeMap;
+use std::io::{Write as _, stdout};
 
 use anyhow::Context as _;
 use shared_language::{Lexicon, numbers};
@@ -46,15 +47,18 @@ pub fn numbers(args: &Numbers) -> anyhow::Result<()> {
             suite.right += 1;
         } else {
             let read = read.map_or_else(|| "nothing".to_owned(), thousandths_text);
-            println!("wrong: {text}\t{value}\tread as {read}");
+            writeln!(stdout(), "wrong: {text}\t{value}\tread as {read}")?;
         }
     }
     for (name, suite) in &suites {
         let share = 100.0 * f64::from(suite.right) / f64::from(suite.tried.max(1));
-        println!(
+        writeln!(
+            stdout(),
             "{name}: tried {}, excluded {}, right {} ({share:.1} %)",
-            suite.tried, suite.excluded, suite.right
-        );
+            suite.tried,
+            suite.excluded,
+            suite.right
+        )?;
     }
     Ok(())
 }

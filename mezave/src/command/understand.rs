@@ -21,7 +21,8 @@ const DEMO: &str = include_str!("../demo/products.tsv");
 /// Prints a frame for each line.
 pub fn understand(args: &Understand) -> anyhow::Result<()> {
     let table = table(args.catalogue.as_deref())?;
-    let kitchen = kitchen(table.as_deref().unwrap_or(DEMO), PEOPLE, &args.lang)?;
+    let kitchen = kitchen(table.as_deref().unwrap_or(DEMO))?;
+    let kitchen = kitchen.with_people(&who(PEOPLE, &args.lang));
     let mut session = Session::new(&kitchen, &args.lang);
     let mut out = stdout().lock();
     for line in stdin().lock().split(b'\n') {
@@ -46,12 +47,15 @@ pub fn table(path: Option<&Path>) -> anyhow::Result<Option<String>> {
     path.map(read).transpose()
 }
 
-/// A place with these products, and the people who speak this language.
-pub fn kitchen(table: &str, people: &str, language: &str) -> anyhow::Result<Kitchen> {
+/// A place with these products, where nobody works yet.
+pub fn kitchen(table: &str) -> anyhow::Result<Kitchen> {
     let now: Timestamp = NOW.parse().context("the corpus's day")?;
-    let mut people = people.lines().map(|line| line.split('\t'));
-    let names: Vec<&str> = people
-        .find_map(|mut line| (line.next() == Some(language)).then(|| line.collect()))
-        .unwrap_or_default();
-    Ok(Kitchen::from_table(table, now)?.with_people(&names))
+    Ok(Kitchen::from_table(table, now)?)
+}
+
+/// The people who speak this language.
+pub fn who<'a>(people: &'a str, language: &str) -> Vec<&'a str> {
+    let mut lines = people.lines().map(|line| line.split('\t'));
+    let names = lines.find_map(|mut line| (line.next() == Some(language)).then(|| line.collect()));
+    names.unwrap_or_default()
 }

@@ -1,5 +1,6 @@
 //! `mezave verify`: the proof that stock is the sum of an unbroken ledger.
 
+use std::io::{Write as _, stdout};
 use std::process::ExitCode;
 
 use crate::assembly;
@@ -21,14 +22,20 @@ pub async fn verify(common: &Common) -> anyhow::Result<ExitCode> {
     for proof in &proofs {
         let (restaurant, movements) = (proof.restaurant_id, proof.movements);
         match &proof.first_broken {
-            None => println!("restaurant {restaurant}: {movements} movements hold"),
+            None => writeln!(
+                stdout(),
+                "restaurant {restaurant}: {movements} movements hold"
+            )?,
             Some(breach) => {
                 sound = false;
-                println!("restaurant {restaurant}: BROKEN after {movements} movements: {breach}");
+                writeln!(
+                    stdout(),
+                    "restaurant {restaurant}: BROKEN after {movements} movements: {breach}"
+                )?;
             }
         }
     }
-    println!("{} restaurants verified", proofs.len());
+    writeln!(stdout(), "{} restaurants verified", proofs.len())?;
     Ok(if sound {
         ExitCode::SUCCESS
     } else {

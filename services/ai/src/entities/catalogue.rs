@@ -143,16 +143,11 @@ impl Catalogue {
         products.sort_by_cached_key(in_text_order);
         let docs = products.iter().map(doc).collect();
         let index = ProductIndex::build(docs, lexicon.shared_words());
-        let mut same: HashMap<String, Vec<Uuid>> = HashMap::new();
-        for product in &products {
-            same.entry(fold(&product.name))
-                .or_default()
-                .push(product.id);
-        }
-        let apart = same
-            .values()
-            .filter(|ids| ids.len() > 1)
-            .flat_map(|ids| index.distinguish(ids))
+        let apart = products
+            .chunk_by(|one, other| fold(&one.name) == fold(&other.name))
+            .filter(|same| same.len() > 1)
+            .map(|same| same.iter().map(|product| product.id).collect())
+            .flat_map(|ids: Vec<Uuid>| index.distinguish(&ids))
             .map(|label| (label.id, label.text))
             .collect();
         let known = products

@@ -1,6 +1,7 @@
 //! A place to talk about without a server: products of a table, its people, one day.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use shared_auth::Role;
 use shared_clock::{DayRule, Timestamp};
@@ -30,13 +31,13 @@ pub enum KitchenError {
     Words(#[from] LexiconError),
 }
 
-/// Products, people and the day they are talked about.
-#[derive(Debug)]
+/// Products, people and the day they are talked about. Cheap to clone.
+#[derive(Debug, Clone)]
 pub struct Kitchen {
     pub(super) lexicon: &'static Lexicon,
-    pub(super) catalogue: Catalogue,
+    pub(super) catalogue: Arc<Catalogue>,
     /// The table's own ids.
-    ids: HashMap<Uuid, String>,
+    ids: Arc<HashMap<Uuid, String>>,
     people: Vec<Person>,
     user: Uuid,
     rule: DayRule,
@@ -104,8 +105,8 @@ impl Kitchen {
         }
         Ok(Self {
             lexicon,
-            catalogue: Catalogue::build(products, lexicon),
-            ids,
+            catalogue: Catalogue::build(products, lexicon).into(),
+            ids: ids.into(),
             people: Vec::new(),
             user: Uuid::nil(),
             rule: DayRule::default(),
@@ -113,17 +114,17 @@ impl Kitchen {
         })
     }
 
-    /// Who works here, the speaker first.
+    /// The same products where these people work, the speaker first.
     #[must_use]
-    pub fn with_people(mut self, names: &[&str]) -> Self {
-        self.people = (0_u128..)
-            .zip(names)
-            .map(|(n, name)| Person {
-                id: Uuid::from_u128(n),
-                name: (*name).to_owned(),
-            })
-            .collect();
-        self
+    pub fn with_people(&self, names: &[&str]) -> Self {
+        let people = (0_u128..).zip(names).map(|(n, name)| Person {
+            id: Uuid::from_u128(n),
+            name: (*name).to_owned(),
+        });
+        Self {
+            people: people.collect(),
+            ..self.clone()
+        }
     }
 
     /// The table's id of a product.

@@ -1,11 +1,11 @@
 //! From product documents to an index.
 
 use super::facts::Fact;
-use super::hashing::Map;
+use super::grams::Grams;
 use super::search::CUT_AT;
 use super::text::{Unit, letters, units, units_of};
 use super::vocabulary::concept_term;
-use super::{ProductDoc, ProductIndex, grams, kin};
+use super::{ProductDoc, ProductIndex, kin};
 use crate::lexicon::Lexicon;
 use crate::token::tokens;
 
@@ -33,27 +33,27 @@ impl ProductIndex {
     pub fn build(docs: Vec<ProductDoc>, lexicon: &Lexicon) -> Self {
         let mut index = Self {
             lexicon: lexicon.clone(),
-            grams: [grams::Grams::new(3), grams::Grams::new(4)],
             ..Self::default()
         };
+        let mut rows = Vec::with_capacity(docs.len());
         for (at, doc) in docs.iter().enumerate() {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             index.ids.insert(doc.id, at);
             for barcode in &doc.barcodes {
                 index.barcodes.insert(barcode.trim().to_owned(), at);
             }
-            index.add_doc(at, doc);
+            index.add_doc(at, doc, &mut rows);
         }
         index.makers = kin::makers(&docs);
         index.docs = docs;
-        for grams in &mut index.grams {
-            grams.finish(index.docs.len());
-        }
+        index.grams = [3, 4].map(|n| Grams::build(n, &rows, index.docs.len()));
         index.vocabulary.finish();
+        index.joined.finish();
         index
     }
 
-    fn add_doc(&mut self, at: u32, doc: &ProductDoc) {
+    /// Adds a product; the letters of its names go to `rows`.
+    fn add_doc(&mut self, at: u32, doc: &ProductDoc, rows: &mut Vec<(u32, String)>) {
         let mut forms = Vec::new();
         let mut facts: Vec<Fact> = Vec::new();
         let names = [(field::NAME, &doc.name), (field::NAME_EN, &doc.name_en)];
@@ -74,9 +74,7 @@ impl ProductIndex {
                 .collect();
             let terms = if kept.is_empty() { terms } else { kept };
             if !terms.is_empty() {
-                for grams in &mut self.grams {
-                    grams.add(at, &letters(&tokens));
-                }
+                rows.push((at, letters(&tokens)));
                 forms.push(Form { field, terms });
             }
         }
@@ -90,6 +88,9 @@ impl ProductIndex {
             facts.extend(units.iter().filter_map(|unit| unit.fact));
             self.add_units(at, field, &units);
         }
+        // Most products have one name and a number or two: thousands of them feel it.
+        forms.shrink_to_fit();
+        facts.shrink_to_fit();
         self.forms.push(forms);
         self.facts.push(facts);
     }
@@ -146,13 +147,9 @@ impl ProductIndex {
                 && a.word
                 && b.word
             {
-                let joined = format!("{}{}", a.term, b.term);
-                let entry = self.joined.entry(joined).or_default();
-                entry.push((doc, [*first, *second]));
+                let word = format!("{}{}", a.term, b.term);
+                self.joined.add(&word, doc, [*first, *second]);
             }
         }
     }
 }
-
-/// Words written as one → the products and the two terms.
-pub(super) type Joined = Map<String, Vec<(u32, [u32; 2])>>;

@@ -21,8 +21,6 @@ const SCALE: f32 = 1000.0;
 pub(super) struct Grams {
     n: usize,
     ids: Map<u64, u32>,
-    /// While adding: piece and row. Afterwards empty.
-    added: Vec<(u32, u32)>,
     /// The rows of each piece, all in one, from `starts` on.
     starts: Vec<u32>,
     rows: Vec<u32>,
@@ -43,69 +41,71 @@ pub(super) struct Shared {
 }
 
 impl Grams {
-    pub fn new(n: usize) -> Self {
-        Self {
-            n,
-            ..Self::default()
-        }
-    }
-
-    /// Adds a row; owners come in ascending order.
-    pub fn add(&mut self, owner: u32, text: &str) {
-        let row = number(self.owner.len());
-        self.owner.push(owner);
-        for gram in pieces(text, self.n) {
-            let next = number(self.ids.len());
-            let id = *self.ids.entry(gram).or_insert(next);
-            self.added.push((id, row));
-        }
-    }
-
-    /// Weighs what was added for so many products. Call once, after the last `add`.
-    pub fn finish(&mut self, products: usize) {
-        let added = std::mem::take(&mut self.added);
-        let mut counts = vec![0_u32; self.ids.len()];
-        for (id, _) in &added {
-            if let Some(count) = counts.get_mut(*id as usize) {
-                *count += 1;
+    /// Weighs the pieces of `n` letters of these rows, each with its product, in ascending order of `products`.
+    pub fn build(n: usize, rows: &[(u32, String)], products: usize) -> Self {
+        let mut ids: Map<u64, u32> = Map::default();
+        let mut counts: Vec<u32> = Vec::new();
+        // The pieces of all rows, one row after the other, and how many each has.
+        let mut pieces_of_all: Vec<u32> = Vec::new();
+        let mut lengths: Vec<usize> = Vec::with_capacity(rows.len());
+        for (_, text) in rows {
+            let pieces = pieces(text, n);
+            lengths.push(pieces.len());
+            for piece in pieces {
+                let id = *ids.entry(piece).or_insert(number(counts.len()));
+                match counts.get_mut(id as usize) {
+                    Some(count) => *count += 1,
+                    None => counts.push(1),
+                }
+                pieces_of_all.push(id);
             }
         }
-        let rows = self.owner.len();
-        self.weights = counts
+        let weights: Vec<u32> = counts
             .iter()
-            .map(|with| weight(rows, *with as usize))
+            .map(|with| weight(rows.len(), *with as usize))
             .collect();
-        let mut free = Vec::with_capacity(counts.len() + 1);
+        let mut starts = Vec::with_capacity(counts.len() + 1);
         let mut next = 0;
         for count in counts {
-            free.push(next);
+            starts.push(next);
             next += count;
         }
-        free.push(next);
-        self.starts.clone_from(&free);
-        self.rows = vec![0; added.len()];
-        let mut sums = vec![0_u32; rows];
-        for (id, row) in added {
-            let (Some(free), Some(weight)) =
-                (free.get_mut(id as usize), self.weights.get(id as usize))
-            else {
-                continue;
-            };
-            if let Some(place) = self.rows.get_mut(*free as usize) {
-                *place = row;
+        starts.push(next);
+        let mut free = starts.clone();
+        let mut sorted = vec![0; pieces_of_all.len()];
+        let mut rest = pieces_of_all.as_slice();
+        let mut by_root = Vec::with_capacity(rows.len());
+        for (row, length) in (0..).zip(lengths) {
+            let (own, others) = rest.split_at_checked(length).unwrap_or_default();
+            rest = others;
+            let mut sum = 0_u32;
+            for id in own {
+                let (Some(free), Some(weight)) =
+                    (free.get_mut(*id as usize), weights.get(*id as usize))
+                else {
+                    continue;
+                };
+                if let Some(place) = sorted.get_mut(*free as usize) {
+                    *place = row;
+                }
+                *free += 1;
+                sum = weight.saturating_add(sum);
             }
-            *free += 1;
-            if let Some(sum) = sums.get_mut(row as usize) {
-                *sum = weight.saturating_add(*sum);
-            }
+            by_root.push(1.0 / units(sum).max(f32::EPSILON).sqrt());
         }
-        let by_root = |sum: &u32| 1.0 / units(*sum).max(f32::EPSILON).sqrt();
-        self.lengths = sums.iter().map(by_root).collect();
-        let owner = &self.owner;
-        let first = |product| owner.partition_point(|owner| (*owner as usize) < product);
-        self.first = (0..=products)
-            .map(|product| number(first(product)))
-            .collect();
+        let first = |product| rows.partition_point(|(owner, _)| (*owner as usize) < product);
+        Self {
+            n,
+            ids,
+            starts,
+            rows: sorted,
+            weights,
+            owner: rows.iter().map(|(owner, _)| *owner).collect(),
+            first: (0..=products)
+                .map(|product| number(first(product)))
+                .collect(),
+            lengths: by_root,
+        }
     }
 
     /// Looks a text up.

@@ -11,6 +11,7 @@ mod facts;
 mod grams;
 mod hashing;
 mod hits;
+mod joined;
 mod judge;
 mod kin;
 #[cfg(test)]
@@ -88,7 +89,7 @@ pub struct ProductIndex {
     vocabulary: vocabulary::Vocabulary,
     /// Per term, the products it stands in and the fields there, in ascending order of product.
     postings: Vec<Vec<(u32, u8)>>,
-    joined: build::Joined,
+    joined: joined::Joined,
     /// Likeness by three letters and by four.
     grams: [grams::Grams; 2],
     /// Per product, the numbers of its names and size.

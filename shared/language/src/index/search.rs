@@ -221,7 +221,7 @@ impl ProductIndex {
                     hits.push((term, 0.95));
                 }
             }
-            said.push(self.spread(hits, self.joined.get(&unit.term)));
+            said.push(self.spread(hits, &unit.term));
         }
         Query {
             words: said,
@@ -242,16 +242,19 @@ impl ProductIndex {
         own.into_iter().chain(others).collect()
     }
 
-    /// From terms to products.
-    fn spread(&self, mut terms: Vec<Hit>, joined: Option<&Vec<(u32, [u32; 2])>>) -> Said {
+    /// From terms to products, and to those that write the word as two.
+    fn spread(&self, mut terms: Vec<Hit>, word: &str) -> Said {
         let mut docs: Vec<(u32, f32)> = Vec::new();
         for (term, fit) in &terms {
             let postings = self.postings.get(*term as usize).into_iter().flatten();
             docs.extend(postings.map(|(doc, _)| (*doc, *fit)));
         }
-        for (doc, pair) in joined.into_iter().flatten() {
-            docs.push((*doc, 0.95));
-            terms.extend(pair.iter().map(|term| (*term, 0.95)));
+        for pair in self.joined.get(word) {
+            let [first, second] = pair.terms.map(|term| self.vocabulary.text(term));
+            if word.strip_prefix(first) == Some(second) {
+                docs.push((pair.doc, 0.95));
+                terms.extend(pair.terms.map(|term| (term, 0.95)));
+            }
         }
         let best_first = |a: &(u32, f32), b: &(u32, f32)| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1));
         docs.sort_unstable_by(best_first);
