@@ -1,6 +1,6 @@
 // Saying it aloud: recorded here, heard by the server's speech model, answered
 // like a typed message.
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { answerTo, installed, plain, say, signIn, tap } from '../support/app';
 import { type Kitchen, openKitchen } from '../support/kitchen';
 import { expectFit } from '../support/look';
@@ -32,8 +32,14 @@ async function speak(page: Page, text: string): Promise<void> {
   await microphone(page).click();
   await expect(page.getByTestId('recording')).toHaveCount(0);
 }
-async function center(of: Locator): Promise<{ x: number; y: number }> {
-  const box = (await of.boundingBox())!;
+
+/** Presses the microphone for a second and does not let go; where it was pressed. */
+async function hold(page: Page): Promise<{ x: number; y: number }> {
+  await expect(microphone(page)).toBeEnabled();
+  await microphone(page).hover();
+  const box = (await microphone(page).boundingBox())!;
+  await page.mouse.down();
+  await expect(time(page)).toHaveText(recorded);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
@@ -70,18 +76,13 @@ test('where recognition is unsure, it is asked before it is booked', async ({ pa
 test('holding records until one lets go; sliding away drops it', async ({ page }) => {
   await signIn(page, kitchen.server.url, kitchen.employee);
   speech.text = 'מה חסר?';
-  const { x, y } = await center(microphone(page));
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await expect(time(page)).toHaveText(recorded);
+  await hold(page);
   await page.mouse.up();
   await answerTo(page, 'מה חסר?');
   const last = page.getByTestId('mine').last();
   const said = (await last.getAttribute('data-id'))!;
 
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await expect(time(page)).toHaveText(recorded);
+  const { x, y } = await hold(page);
   await page.mouse.move(x + 150, y - 10, { steps: 4 });
   await expect(page.getByText('לשחרר כדי לבטל')).toBeVisible();
   await page.mouse.up();
