@@ -47,14 +47,7 @@ pub fn inbound(headers: &mut HeaderMap, client: IpAddr) {
         .is_some_and(|client| client == "web");
     strip_hops(headers);
     headers.remove(header::EXPECT);
-    let spoofable: Vec<HeaderName> = headers
-        .keys()
-        .filter(|name| is_ours(name))
-        .cloned()
-        .collect();
-    for name in spoofable {
-        headers.remove(name);
-    }
+    remove_if(headers, is_ours);
     if is_web {
         headers.insert(SOURCE, HeaderValue::from_static("screen"));
     }
@@ -68,8 +61,7 @@ pub fn outbound(headers: &mut HeaderMap) {
     strip_hops(headers);
 }
 
-fn is_ours(name: &HeaderName) -> bool {
-    let name = name.as_str();
+fn is_ours(name: &str) -> bool {
     name.starts_with("x-mezave-")
         || name.starts_with("x-forwarded-")
         || matches!(name, "forwarded" | "x-real-ip")
@@ -93,7 +85,14 @@ fn strip_hops(headers: &mut HeaderMap) {
     for name in named.into_iter().filter(|name| !kept.contains(name)) {
         headers.remove(name);
     }
-    for name in HOP_BY_HOP {
+    remove_if(headers, |name| HOP_BY_HOP.contains(&name));
+}
+
+/// Most heads have none of them: looking through what is there is quicker than asking for each.
+fn remove_if(headers: &mut HeaderMap, unwanted: impl Fn(&str) -> bool) {
+    let names = headers.keys().filter(|name| unwanted(name.as_str()));
+    let names: Vec<HeaderName> = names.cloned().collect();
+    for name in names {
         headers.remove(name);
     }
 }

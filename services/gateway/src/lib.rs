@@ -38,6 +38,7 @@ use shared_middleware::Security;
 use shared_transport::Transport;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 
 pub use config::{Config, Network, Rate, RateLimits};
@@ -117,14 +118,14 @@ pub fn router(service: &Service) -> Router {
         .route("/api", nowhere())
         .route("/api/", nowhere())
         .route("/api/{*path}", nowhere())
-        .fallback_service(inner.web.clone())
-        .layer(from_fn_with_state(service.clone(), proxy::door));
-    let own = match cors::layer(&inner.config.cors_origins) {
-        Some(cors) => own.layer(cors),
-        None => own,
-    };
-    own.layer(CompressionLayer::new())
+        .fallback_service(inner.web.clone());
+    // Around the router, not inside it: nothing is routed before it is known to be answered here.
+    let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(service.clone(), safety::wrap))
+        .layer(CompressionLayer::new())
+        .option_layer(cors::layer(&inner.config.cors_origins))
+        .layer(from_fn_with_state(service.clone(), proxy::door));
+    Router::new().fallback_service(layers.service(own))
 }
 
 /// What the gateway itself answers, beside what it passes on.

@@ -116,16 +116,17 @@ fn is_parent(text: &[u8]) -> bool {
 
 /// Nobody has decided whether this trace is recorded: the flags say no.
 fn fresh_parent(random: [u8; 24]) -> String {
-    let hex = |bytes: &[u8]| -> String {
-        bytes
-            .iter()
-            .flat_map(|byte| [byte >> 4, byte & 15])
-            .filter_map(|digit| char::from_digit(digit.into(), 16))
-            .collect()
+    let half = |from: usize| -> u64 {
+        let bytes = random.iter().skip(from).take(8);
+        bytes.fold(0, |number, byte| (number << 8) | u64::from(*byte))
     };
     // The ids may not be all zeros.
-    let (trace, parent) = random.split_at(16);
-    format!("00-{}-{}1-00", hex(trace), &hex(parent)[..15])
+    format!(
+        "00-{:016x}{:016x}-{:016x}-00",
+        half(0),
+        half(8) | 1,
+        half(16) | 1
+    )
 }
 
 fn state(headers: &HeaderMap) -> Option<HeaderValue> {

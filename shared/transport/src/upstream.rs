@@ -230,7 +230,7 @@ impl Transport for Upstream {
         let limit = limit.map_or(TIME_LIMIT, |Within(limit)| limit.saturating_sub(EARLY));
         let until = Instant::now() + limit;
         // What the listener and the layers put there is nobody else's business.
-        parts.extensions.clear();
+        parts.extensions = http::Extensions::new();
         let repeatable = matches!(parts.method, Method::GET | Method::HEAD)
             || parts.headers.contains_key("idempotency-key");
         let declared = parts.headers.get(header::CONTENT_LENGTH);
