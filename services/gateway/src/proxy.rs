@@ -38,7 +38,7 @@ pub async fn door(State(service): State<Service>, mut request: Request, next: Ne
     let Some(target) = table::find(request.method(), uri.path()) else {
         return next.run(request).await;
     };
-    *request.uri_mut() = uri;
+    let asked = std::mem::replace(request.uri_mut(), uri);
     let client = identify(&inner.config, &request);
     if let Err(too_often) = inner.limits.address(target.class, client.0) {
         return too_often.into_response();
@@ -48,13 +48,14 @@ pub async fn door(State(service): State<Service>, mut request: Request, next: Ne
         return too_large(target.body_limit);
     }
     request.extensions_mut().insert(client);
-    let work = async |request: Request| {
+    let work = async |mut request: Request| {
         if let Some(Verified::User(person)) = request.extensions().get::<Verified>()
             && let Err(too_often) = inner.limits.person(target.class, person.user_id)
         {
             return too_often.into_response();
         }
         if target.service == crate::NAME {
+            *request.uri_mut() = asked;
             return next.run(request).await;
         }
         pass(inner, target, client, request).await
