@@ -25,7 +25,7 @@ const PULL: f32 = 40.0;
 /// Products side by side in the file are alike and go into the same half.
 const BLOCK: usize = 16;
 /// Leads that are tried as enough to act upon.
-const LEADS: [f32; 9] = [0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98];
+const LEADS: [f32; 9] = [0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995];
 
 struct Case {
     right: Option<usize>,

@@ -29,7 +29,12 @@ pub struct Found {
 
 /// Looks words up in the whole catalogue.
 pub fn look_up(catalogue: &Catalogue, words: &str) -> Found {
-    sort_out(&catalogue.index().search(words, MANY))
+    let mut found = sort_out(&catalogue.index().search(words, MANY));
+    // A letter by itself («M») is a size of many things and the name of none.
+    if !found.whole && words.split(' ').all(|word| word.chars().count() < 2) {
+        found.near = std::mem::take(&mut found.fit);
+    }
+    found
 }
 
 /// Sorts matches into those that fit, those alike and those near.

@@ -172,11 +172,13 @@ fn one(
         return tagged(Tag::Number(UNREAD), 1, false);
     }
     if token.kind == TokenKind::Punct {
+        // «M&M», «קוקה-קולה»
+        let within = before_touches(text, at) && text.touches(at);
         let tag = match token.text.as_str() {
+            "&" | "-" if within => Tag::Small,
             "?" => Tag::Stop(true),
             "." | "!" | ";" => Tag::Stop(false),
-            "," | ":" | "+" | "&" | "/" | "•" | "*" => Tag::Comma,
-            "-" if !(before_touches(text, at) && text.touches(at)) => Tag::Comma,
+            "," | ":" | "+" | "&" | "/" | "•" | "*" | "-" => Tag::Comma,
             _ => Tag::Small,
         };
         return tagged(tag, 1, false);
