@@ -40,6 +40,42 @@ fn measured(part: &str, language: &str) -> (Figures, Vec<String>) {
     (figures, failing.iter().map(ToString::to_string).collect())
 }
 
+/// Products of a shop and what other shops call them. Most are asked about; what is booked is right in at
+/// least 98 of 100: the rule in `entities/found.rs` was chosen by this. The weights of the index, which
+/// were fitted to these names, have no say in it.
+#[test]
+fn by_other_names_a_product_is_booked_rightly_or_asked_about() {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/language/fitting/names.tsv");
+    let table = std::fs::read_to_string(path).unwrap();
+    let now = "2026-03-04T10:00:00.000000Z".parse().unwrap();
+    let place = Kitchen::from_table(&table, now).unwrap();
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .map(|line| line.split('\t').collect())
+        .collect();
+    // Some products have one name twice, from two makers.
+    let name_of = |id: &str| rows.iter().find(|row| row[0] == id).map(|row| row[1]);
+    let (mut booked, mut wrong) = (0, Vec::new());
+    for row in &rows[1..] {
+        for other in row[2..].iter().filter(|other| !other.is_empty()) {
+            let frame = Session::new(&place, "he").say(&format!("לקחתי 2 {other}"));
+            if frame.would_write {
+                booked += 1;
+                let ids = frame
+                    .items
+                    .iter()
+                    .filter_map(|item| item.product_id.as_deref());
+                if ids.map(name_of).any(|name| name != Some(row[1])) {
+                    wrong.push(format!("{other}: {}", row[1]));
+                }
+            }
+        }
+    }
+    assert!(booked > 200, "{booked}");
+    assert!(wrong.len() * 50 <= booked, "{booked}: {wrong:#?}");
+}
+
 #[test]
 fn the_development_corpus_is_understood() {
     for language in ["he", "en"] {
