@@ -258,18 +258,17 @@ fn know(product: Product, lexicon: &Lexicon) -> Known {
             }
         }
     }
-    let [sized, named, named_en] =
+    let [sized, named, english] =
         [&product.size, &product.name, &product.name_en].map(|text| numbers_in(text, lexicon));
     let content = content(&sized, lexicon).or_else(|| content(&named, lexicon));
     let mut numbers = Vec::new();
-    for number in [sized, named, named_en].concat() {
+    for number in [sized, named, english].concat() {
         if !numbers.contains(&number) {
             numbers.push(number);
         }
     }
     let pieces_inside = counts_pieces(&product.size, lexicon);
-    let names = [&product.name, &product.name_en];
-    let words: Vec<String> = names
+    let words: Vec<String> = [&product.name, &product.name_en]
         .into_iter()
         .chain(&product.nicknames)
         .flat_map(|text| tokens(text))
