@@ -18,10 +18,11 @@ mod repository;
 mod service;
 
 pub use api::{openapi, router};
-pub use config::{Config, Registration, Secret, ServiceSecrets};
+pub use config::{Config, Registration, ServiceSecrets};
 pub use migrations::Migrator;
 pub use service::reset::{LogResets, ResetNotice, ResetSender};
 pub use service::{Deps, KeyInfo, KeyState, Service, build};
+pub use shared_auth::Secret;
 
 /// This service's name in tokens, events and metrics.
 pub const SERVICE: &str = "auth";

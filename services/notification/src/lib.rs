@@ -10,16 +10,20 @@
 //! `service/stock_alerts.rs`.
 
 mod api;
+mod config;
+mod email;
 mod migrations;
 mod model;
+mod push;
+mod queue;
 mod repository;
 mod service;
+mod whatsapp;
 
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use axum::Router;
-use serde::{Deserialize, Serialize};
 use shared_auth::Verifier;
 use shared_clock::SharedClock;
 use shared_contract::event::kind;
@@ -29,17 +33,13 @@ use shared_storage::Database;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use config::{Calm, Config};
 pub use migrations::Migrator;
 
 use crate::service::{Live, Notification, PeopleEffect, StockAlerts};
 
 /// The service's name.
 pub const NAME: &str = "notification";
-
-/// Settings; there are none yet beside where things are, which the assembly decides.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Config {}
 
 /// What the service is given.
 pub struct Deps {
@@ -70,7 +70,7 @@ struct Inner {
 
 /// Builds the service and brings its database to the newest schema.
 pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
-    let Config {} = config;
+    let _ = config;
     shared_storage::migrate::<Migrator>(&deps.db)
         .await
         .context("migrating notification's database")?;

@@ -14,6 +14,7 @@ mod kept;
 mod keys;
 mod principal;
 mod role;
+mod secret;
 mod verifier;
 mod withdrawn;
 
@@ -22,6 +23,7 @@ pub use follow::follow;
 pub use keys::JwksSource;
 pub use principal::{Language, Principal, ServicePrincipal};
 pub use role::{Action, MovementKind, Role};
+pub use secret::Secret;
 pub use verifier::{TokenError, Verified, Verifier};
 pub use withdrawn::{
     PersonWithdrawn, SessionEnded, WITHDRAWAL_SECONDS, WithdrawalSource, Withdrawals,

@@ -1,4 +1,13 @@
-//! Requests and answers of notification: the inbox, preferences, and what its live stream says.
+//! Requests and answers of notification: the inbox, preferences, what its live stream says, what is
+//! sent by which channel, devices, and answers to alerts.
+
+mod answer;
+mod delivery;
+mod subscription;
+
+pub use answer::*;
+pub use delivery::*;
+pub use subscription::*;
 
 use std::collections::BTreeMap;
 
@@ -23,15 +32,18 @@ pub enum AlertType {
     LotExpired,
     /// A movement far outside the product's history.
     LargeMovement,
+    /// What is low and what expires, once a day at a time of one's own.
+    Digest,
 }
 
 impl AlertType {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::StockLow,
         Self::LotExpiring,
         Self::LotExpired,
         Self::LargeMovement,
+        Self::Digest,
     ];
 
     /// As stored and sent.
@@ -41,6 +53,7 @@ impl AlertType {
             Self::LotExpiring => "lot_expiring",
             Self::LotExpired => "lot_expired",
             Self::LargeMovement => "large_movement",
+            Self::Digest => "digest",
         }
     }
 
@@ -110,6 +123,28 @@ pub enum Channel {
     Email,
 }
 
+impl Channel {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Inbox, Self::Push, Self::Whatsapp, Self::Email];
+
+    /// As stored and sent.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Push => "push",
+            Self::Whatsapp => "whatsapp",
+            Self::Email => "email",
+        }
+    }
+
+    /// From stored text.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|channel| channel.as_str() == text)
+    }
+}
+
 /// One entry of a person's inbox, worded in the reader's language.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct InboxEntry {
@@ -132,6 +167,10 @@ pub struct InboxEntry {
     pub read_at: Option<Timestamp>,
     /// When it happened.
     pub created_at: Timestamp,
+    /// False: what it says is over.
+    pub is_open: bool,
+    /// What was answered to it, by anybody.
+    pub handled: Option<Handled>,
 }
 
 /// A page of the inbox, newest first.

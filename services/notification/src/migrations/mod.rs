@@ -4,6 +4,7 @@
 //! what has been released is never edited.
 
 mod m0001_start;
+mod m0002_deliveries;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -12,6 +13,9 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_start::Migration)]
+        vec![
+            Box::new(m0001_start::Migration),
+            Box::new(m0002_deliveries::Migration),
+        ]
     }
 }

@@ -114,6 +114,12 @@ pub struct Person {
     pub language: Language,
     /// Whether the person may sign in here.
     pub is_active: bool,
+    /// Display name.
+    pub name: String,
+    /// Mail address; empty: auth has not told it yet.
+    pub email: String,
+    /// Number in E.164, once a code sent to it came back.
+    pub phone: Option<String>,
 }
 
 impl Person {

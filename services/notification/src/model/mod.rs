@@ -5,9 +5,11 @@
 //! its texts in every `data/*.toml`, its default channels in `preferences.rs`.
 
 mod alert;
+mod parcel;
 mod preferences;
 mod text;
 
 pub use alert::{Alert, Entry, Mailbox, Person, Raised};
+pub use parcel::{Kind, Outcome, Parcel, Recipient};
 pub use preferences::{defaults, recipients, replaced};
 pub use text::Texts;

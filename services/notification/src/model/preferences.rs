@@ -117,6 +117,9 @@ mod tests {
             role,
             language: Language::He,
             is_active,
+            name: String::new(),
+            email: String::new(),
+            phone: None,
         }
     }
 

@@ -56,6 +56,9 @@ pub async fn keep<C: ConnectionTrait>(db: &C, raised: &Raised) -> Result<(), DbE
         severity: raised.alert.severity().as_str().to_owned(),
         data: raised.alert.data().to_string(),
         changed_at: raised.at.as_micros(),
+        answer: None,
+        answered_by: None,
+        answered_at: None,
     };
     alert_state::Entity::insert(row.into_active_model())
         .on_conflict(
@@ -70,6 +73,9 @@ pub async fn keep<C: ConnectionTrait>(db: &C, raised: &Raised) -> Result<(), DbE
                 alert_state::Column::Severity,
                 alert_state::Column::Data,
                 alert_state::Column::ChangedAt,
+                alert_state::Column::Answer,
+                alert_state::Column::AnsweredBy,
+                alert_state::Column::AnsweredAt,
             ])
             .to_owned(),
         )

@@ -21,6 +21,12 @@ pub mod user {
         pub language: String,
         /// Whether the person may sign in here.
         pub is_active: bool,
+        /// Display name.
+        pub name: String,
+        /// Mail address; empty: not told yet.
+        pub email: String,
+        /// Number in E.164, once a code sent to it came back.
+        pub phone: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -103,6 +109,12 @@ pub mod alert_state {
         pub data: String,
         /// Microseconds UTC.
         pub changed_at: i64,
+        /// What somebody did about it.
+        pub answer: Option<String>,
+        /// Who.
+        pub answered_by: Option<Uuid>,
+        /// Microseconds UTC.
+        pub answered_at: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -162,6 +174,130 @@ pub mod inbox_head {
         pub user_id: Uuid,
         /// The last number.
         pub last_number: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Something on its way to one person by one channel.
+pub mod delivery {
+    use sea_orm::entity::prelude::*;
+
+    /// One delivery.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "deliveries")]
+    pub struct Model {
+        /// The delivery; rises with time.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// The restaurant.
+        pub restaurant_id: Uuid,
+        /// To whom; null: to `address`.
+        pub user_id: Option<Uuid>,
+        /// A bare address of the channel.
+        pub address: Option<String>,
+        /// The way it goes.
+        pub channel: String,
+        /// What it is.
+        pub kind: String,
+        /// How much it matters.
+        pub severity: String,
+        /// JSON of `model::Content`.
+        pub content: String,
+        /// Deliveries of a lane go one after the other; null: it waits for nobody.
+        pub lane: Option<String>,
+        /// How far it came.
+        pub state: String,
+        /// How often it was tried.
+        pub attempts: i64,
+        /// Microseconds UTC; null: not any more.
+        pub next_at: Option<i64>,
+        /// Microseconds UTC; until then more alerts may join it.
+        pub gathers_until: Option<i64>,
+        /// Microseconds UTC; until then a worker has it.
+        pub leased_until: Option<i64>,
+        /// What went wrong at the last try.
+        pub last_error: Option<String>,
+        /// The provider's own id.
+        pub provider_id: Option<String>,
+        /// JSON list of the parts that arrived.
+        pub reached: String,
+        /// Microseconds UTC.
+        pub created_at: i64,
+        /// Microseconds UTC; after it the delivery is of no use.
+        pub expires_at: Option<i64>,
+        /// Microseconds UTC.
+        pub sent_at: Option<i64>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Until when nothing about a product is sent.
+pub mod silence {
+    use sea_orm::entity::prelude::*;
+
+    /// One silence.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "silences")]
+    pub struct Model {
+        /// The restaurant.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub restaurant_id: Uuid,
+        /// The product.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub product_id: Uuid,
+        /// Microseconds UTC; null: until a delivery.
+        pub until: Option<i64>,
+        /// Who asked for it.
+        pub by_user: Uuid,
+        /// Microseconds UTC.
+        pub at: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A key that the service made for itself.
+pub mod secret {
+    use sea_orm::entity::prelude::*;
+
+    /// One key.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "secrets")]
+    pub struct Model {
+        /// What it is for.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub name: String,
+        /// The key; never shown.
+        pub value: String,
+        /// Microseconds UTC.
+        pub created_at: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The last day whose summary a person was given.
+pub mod digest {
+    use sea_orm::entity::prelude::*;
+
+    /// One person's last summary.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "digests")]
+    pub struct Model {
+        /// The restaurant.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub restaurant_id: Uuid,
+        /// The person.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub user_id: Uuid,
+        /// Local date, `YYYY-MM-DD`.
+        pub last_day: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

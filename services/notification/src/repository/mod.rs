@@ -8,3 +8,4 @@ pub mod entity;
 pub mod inbox;
 pub mod people;
 pub mod preferences;
+pub mod secrets;

@@ -39,12 +39,17 @@ pub async fn keep<C: ConnectionTrait>(
     restaurant_id: Uuid,
     change: &UserChanged,
 ) -> Result<(), DbErr> {
+    let verified = change.user.phone.as_ref();
+    let verified = verified.filter(|_| change.user.phone_verified);
     let row = user::Model {
         restaurant_id,
         user_id: change.user.id,
         role: change.user.role.as_str().to_owned(),
         language: change.user.language.as_str().to_owned(),
         is_active: change.user.is_active,
+        name: change.user.name.clone(),
+        email: change.user.email.clone(),
+        phone: verified.cloned(),
     };
     user::Entity::insert(row.into_active_model())
         .on_conflict(
@@ -53,6 +58,9 @@ pub async fn keep<C: ConnectionTrait>(
                     user::Column::Role,
                     user::Column::Language,
                     user::Column::IsActive,
+                    user::Column::Name,
+                    user::Column::Email,
+                    user::Column::Phone,
                 ])
                 .to_owned(),
         )
@@ -93,5 +101,8 @@ fn person(row: &user::Model) -> Option<Person> {
         role: Role::parse(&row.role)?,
         language: Language::parse(&row.language),
         is_active: row.is_active,
+        name: row.name.clone(),
+        email: row.email.clone(),
+        phone: row.phone.clone(),
     })
 }

@@ -134,6 +134,8 @@ impl Notification {
             data: entry.alert.data(),
             read_at: entry.read_at,
             created_at: entry.created_at,
+            is_open: true,
+            handled: None,
         }
     }
 
