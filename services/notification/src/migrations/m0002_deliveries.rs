@@ -67,6 +67,7 @@ fn deliveries() -> TableCreateStatement {
         .col(text("severity"))
         .col(json_text("content"))
         .col(optional("lane"))
+        .col(number("number"))
         .col(text("state"))
         .col(number("attempts"))
         .col(moment("next_at"))
@@ -126,7 +127,7 @@ fn indexes() -> [IndexCreateStatement; 4] {
     };
     [
         index("deliveries_due", &["state", "channel", "next_at"]),
-        index("deliveries_in_lane", &["lane", "state", "id"]),
+        index("deliveries_in_lane", &["lane", "number"]),
         index("deliveries_of_restaurant", &["restaurant_id", "id"]),
         index("deliveries_by_provider", &["provider_id"]),
     ]

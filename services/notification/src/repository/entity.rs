@@ -207,6 +207,8 @@ pub mod delivery {
         pub content: String,
         /// Deliveries of a lane go one after the other; null: it waits for nobody.
         pub lane: Option<String>,
+        /// Rises within the lane.
+        pub number: i64,
         /// How far it came.
         pub state: String,
         /// How often it was tried.

@@ -1,0 +1,129 @@
+//! Deliveries as workers see them: claiming what is due, and writing down what became of it.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Alias, Condition, ExprTrait as _, Query};
+use sea_orm::{DatabaseTransaction, QueryOrder, QuerySelect};
+use shared_clock::Timestamp;
+use shared_contract::notification::{Channel, DeliveryState};
+use shared_storage::take_turn;
+
+use super::entity::delivery::{Column, Entity, Model};
+
+/// What became of a delivery at one try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// How far it came.
+    pub state: DeliveryState,
+    /// Whether this was a try.
+    pub tried: bool,
+    /// When it is tried next.
+    pub next_at: Option<Timestamp>,
+    /// What went wrong.
+    pub error: Option<String>,
+    /// The provider's own id.
+    pub provider_id: Option<String>,
+    /// JSON list of the parts that arrived.
+    pub reached: Option<String>,
+}
+
+/// Takes what is due by one channel, oldest first, until `until`: nobody else gets it before. Of a
+/// lane either all before a delivery is taken with it, or nothing.
+pub async fn claim(
+    tx: &DatabaseTransaction,
+    channel: Channel,
+    now: Timestamp,
+    until: Timestamp,
+    limit: u64,
+) -> Result<Vec<Model>, DbErr> {
+    take_turn(tx, &format!("deliveries by {}", channel.as_str())).await?;
+    let now = now.as_micros();
+    let rows = Entity::find()
+        .filter(Column::State.eq(DeliveryState::Waiting.as_str()))
+        .filter(Column::Channel.eq(channel.as_str()))
+        .filter(Column::NextAt.lte(now))
+        .filter(is_free(now))
+        .filter(Expr::exists(held_up(now)).not())
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Number)
+        .limit(limit)
+        .all(tx)
+        .await?;
+    Entity::update_many()
+        .col_expr(Column::LeasedUntil, Expr::value(until.as_micros()))
+        .filter(Column::Id.is_in(rows.iter().map(|row| row.id)))
+        .exec(tx)
+        .await?;
+    Ok(rows)
+}
+
+fn is_free(now: i64) -> Condition {
+    Condition::any()
+        .add(Column::LeasedUntil.is_null())
+        .add(Column::LeasedUntil.lte(now))
+}
+
+/// One before it in its lane that waits for a later moment, or that somebody has.
+fn held_up(now: i64) -> sea_orm::sea_query::SelectStatement {
+    let before = || Alias::new("before");
+    let of = |column: Column| Expr::col((before(), column));
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(Entity, before())
+        .and_where(of(Column::Lane).equals((Entity, Column::Lane)))
+        .and_where(of(Column::Number).lt(Expr::col((Entity, Column::Number))))
+        .and_where(of(Column::State).eq(DeliveryState::Waiting.as_str()))
+        .cond_where(
+            Condition::any()
+                .add(of(Column::NextAt).gt(now))
+                .add(of(Column::LeasedUntil).gt(now)),
+        )
+        .take()
+}
+
+/// Writes down what became of a delivery, unless its lease (`leased_until`) went to somebody else.
+pub async fn settle<C: ConnectionTrait>(
+    db: &C,
+    id: Uuid,
+    leased_until: Timestamp,
+    settled: &Settled,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let mut change = Entity::update_many()
+        .col_expr(Column::State, Expr::value(settled.state.as_str()))
+        .col_expr(Column::LeasedUntil, Expr::value(None::<i64>))
+        .filter(Column::Id.eq(id))
+        .filter(Column::LeasedUntil.eq(leased_until.as_micros()));
+    if settled.tried {
+        let tries = Expr::col(Column::Attempts).add(1);
+        let next = settled.next_at.map(Timestamp::as_micros);
+        change = change
+            .col_expr(Column::Attempts, tries)
+            .col_expr(Column::NextAt, Expr::value(next))
+            .col_expr(Column::LastError, Expr::value(settled.error.clone()));
+    }
+    if settled.state == DeliveryState::Sent {
+        change = change
+            .col_expr(Column::SentAt, Expr::value(now.as_micros()))
+            .col_expr(Column::ProviderId, Expr::value(settled.provider_id.clone()));
+    }
+    if let Some(reached) = &settled.reached {
+        change = change.col_expr(Column::Reached, Expr::value(reached.clone()));
+    }
+    change.exec(db).await?;
+    Ok(())
+}
+
+/// Gives back what was taken and not tried.
+pub async fn release<C: ConnectionTrait>(
+    db: &C,
+    ids: Vec<Uuid>,
+    leased_until: Timestamp,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::LeasedUntil, Expr::value(None::<i64>))
+        .filter(Column::Id.is_in(ids))
+        .filter(Column::LeasedUntil.eq(leased_until.as_micros()))
+        .exec(db)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! Products of which nothing is sent for a while.
+
+use std::collections::HashMap;
+
+use sea_orm::IntoActiveModel;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use shared_clock::Timestamp;
+
+use super::entity::silence::{Column, Entity, Model};
+
+/// Keeps a silence in place of an earlier one.
+pub async fn keep<C: ConnectionTrait>(db: &C, row: Model) -> Result<(), DbErr> {
+    Entity::insert(row.into_active_model())
+        .on_conflict(
+            OnConflict::columns([Column::RestaurantId, Column::ProductId])
+                .update_columns([Column::Until, Column::ByUser, Column::At])
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// Whether nothing is to be sent about this product at `now`.
+pub async fn is_silent<C: ConnectionTrait>(
+    db: &C,
+    restaurant_id: Uuid,
+    product_id: Uuid,
+    now: Timestamp,
+) -> Result<bool, DbErr> {
+    let row = Entity::find_by_id((restaurant_id, product_id))
+        .one(db)
+        .await?;
+    Ok(row.is_some_and(|row| row.until.is_none_or(|until| until > now.as_micros())))
+}
+
+/// The silences of these products.
+pub async fn of<C: ConnectionTrait>(
+    db: &C,
+    restaurant_id: Uuid,
+    products: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Model>, DbErr> {
+    let rows = Entity::find()
+        .filter(Column::RestaurantId.eq(restaurant_id))
+        .filter(Column::ProductId.is_in(products))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.product_id, row)).collect())
+}
+
+/// Ends a silence; with `delivered`, only one that was to last until a delivery.
+pub async fn end<C: ConnectionTrait>(
+    db: &C,
+    restaurant_id: Uuid,
+    product_id: Uuid,
+    delivered: bool,
+) -> Result<(), DbErr> {
+    let mut ended = Entity::delete_many()
+        .filter(Column::RestaurantId.eq(restaurant_id))
+        .filter(Column::ProductId.eq(product_id));
+    if delivered {
+        ended = ended.filter(Column::Until.is_null());
+    }
+    ended.exec(db).await?;
+    Ok(())
+}
