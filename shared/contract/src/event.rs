@@ -15,6 +15,12 @@ pub mod kind {
     pub const STOCK_LOW: &str = "stock_low";
     /// A total is at its minimum again.
     pub const STOCK_RECOVERED: &str = "stock_recovered";
+    /// A lot came near its date: once per lot and stage.
+    pub const LOT_EXPIRING: &str = "lot_expiring";
+    /// The date of a lot that still holds something has passed: once per lot.
+    pub const LOT_EXPIRED: &str = "lot_expired";
+    /// Far more was moved at once than is usual for the product.
+    pub const LARGE_MOVEMENT: &str = "large_movement";
     /// A product is now this (also when retired).
     pub const PRODUCT_CHANGED: &str = "product_changed";
     /// A person is now this in this restaurant.

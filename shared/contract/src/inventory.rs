@@ -1,5 +1,6 @@
 //! Requests, answers and event payloads of inventory, one file per resource.
 
+mod alert_event;
 mod booking;
 mod catalogue;
 mod price;
@@ -8,6 +9,7 @@ mod product_lists;
 mod stock;
 mod stock_event;
 
+pub use alert_event::*;
 pub use booking::*;
 pub use catalogue::*;
 pub use price::*;

@@ -221,21 +221,13 @@ fn all_of(stock: &Stock, there: Qty) -> Amount {
     }
 }
 
-/// The usual range when `total` is far outside it: far above what is taken on the largest days and,
-/// for how regular this product is (the median absolute deviation), far from the median; or so little
-/// that it was hardly meant in this unit.
+/// The usual range when `total` is far outside it.
 fn unlikely(stock: &Stock, kind: BookingKind, total: Qty) -> Option<(Qty, Qty)> {
     let usual = match kind {
         BookingKind::Out => stock.usual.out?,
         BookingKind::In => stock.usual.incoming?,
         BookingKind::Waste | BookingKind::Count => return None,
     };
-    let [total, low, median, high, mad] =
-        [total, usual.low, usual.median, usual.high, usual.mad].map(Qty::thousandths);
-    // What always is the same may still be a little more one day.
-    let spread = (mad.saturating_mul(3) / 2).max(median / 4);
-    let far_above = total > high.saturating_mul(3) / 2
-        && total > median.saturating_add(spread.saturating_mul(8));
-    let far_below = total.saturating_mul(20) < low;
-    (far_above || far_below).then_some((usual.low, usual.high))
+    let unlikely = usual.is_far_above(total) || usual.is_far_below(total);
+    unlikely.then_some((usual.low, usual.high))
 }

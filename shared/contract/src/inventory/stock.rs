@@ -94,6 +94,24 @@ pub struct UsualRange {
     pub mad: Qty,
 }
 
+impl UsualRange {
+    /// Whether an amount is far above it: above what the largest days had and, for how regular this
+    /// product is, far from the median.
+    pub fn is_far_above(&self, total: Qty) -> bool {
+        let [total, median, high, mad] =
+            [total, self.median, self.high, self.mad].map(Qty::thousandths);
+        // What always is the same may still be a little more one day.
+        let spread = (mad.saturating_mul(3) / 2).max(median / 4);
+        total > high.saturating_mul(3) / 2
+            && total > median.saturating_add(spread.saturating_mul(8))
+    }
+
+    /// Whether it is so little that it was hardly meant in this unit.
+    pub fn is_far_below(&self, total: Qty) -> bool {
+        total.thousandths().saturating_mul(20) < self.low.thousandths()
+    }
+}
+
 /// What is usually taken and received at once; null until there were ten.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Usual {
@@ -207,4 +225,30 @@ pub struct VerifyAnswer {
     pub movements: i64,
     /// The first thing that does not fit.
     pub first_broken: Option<LedgerBreach>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_far_from_usual() {
+        let [low, median, high, mad] = [2, 4, 6, 1].map(Qty::from_units);
+        let usual = UsualRange {
+            low,
+            median,
+            high,
+            mad,
+        };
+        let judged = |units| {
+            let total = Qty::from_units(units);
+            (usual.is_far_above(total), usual.is_far_below(total))
+        };
+        for fine in [1, 4, 9, 12] {
+            assert_eq!(judged(fine), (false, false), "{fine}");
+        }
+        assert_eq!(judged(60), (true, false));
+        assert!(usual.is_far_below(Qty::from_thousandths(99)));
+        assert!(!usual.is_far_below(Qty::from_thousandths(100)));
+    }
 }
