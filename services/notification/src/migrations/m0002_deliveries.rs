@@ -20,7 +20,7 @@ impl MigrationTrait for Migration {
         for table in addresses() {
             manager.alter_table(table).await?;
         }
-        for table in [deliveries(), silences(), secrets(), mornings()] {
+        for table in [deliveries(), answers(), silences(), secrets(), mornings()] {
             manager.create_table(table).await?;
         }
         for index in indexes() {
@@ -35,10 +35,9 @@ impl MigrationTrait for Migration {
 }
 
 /// `SQLite` alters one column at a time.
-fn addresses() -> [TableAlterStatement; 6] {
+fn addresses() -> [TableAlterStatement; 3] {
     let optional = |name: &'static str| ColumnDef::new(name).text().take();
     let empty = |name: &'static str| ColumnDef::new(name).text().not_null().default("").take();
-    let moment = |name: &'static str| ColumnDef::new(name).big_integer().take();
     let add = |table: &'static str, column: ColumnDef| {
         Table::alter().table(table).add_column(column).take()
     };
@@ -46,9 +45,6 @@ fn addresses() -> [TableAlterStatement; 6] {
         add("users", empty("name")),
         add("users", empty("email")),
         add("users", optional("phone")),
-        add("alert_states", optional("answer")),
-        add("alert_states", id("answered_by")),
-        add("alert_states", moment("answered_at")),
     ]
 }
 
@@ -79,6 +75,20 @@ fn deliveries() -> TableCreateStatement {
         .col(micros("created_at"))
         .col(moment("expires_at"))
         .col(moment("sent_at"))
+        .take()
+}
+
+/// What somebody did about an alert, by the event behind it: one answer for all who got it.
+fn answers() -> TableCreateStatement {
+    Table::create()
+        .table("answers")
+        .col(not_null_id("restaurant_id"))
+        .col(not_null_id("event_id"))
+        .col(text("answer"))
+        .col(not_null_id("by_user"))
+        .col(micros("at"))
+        .col(ColumnDef::new("until").big_integer())
+        .primary_key(Index::create().col("restaurant_id").col("event_id"))
         .take()
 }
 

@@ -5,11 +5,17 @@
 //! its texts in every `data/*.toml`, its default channels in `preferences.rs`.
 
 mod alert;
+mod backoff;
+mod calm;
+mod content;
 mod parcel;
 mod preferences;
 mod text;
 
 pub use alert::{Alert, Entry, Mailbox, Person, Raised};
+pub use backoff::pause;
+pub use calm::{earliest, moment, time};
+pub use content::{Content, Item};
 pub use parcel::{Kind, Outcome, Parcel, Recipient};
-pub use preferences::{defaults, recipients, replaced};
-pub use text::Texts;
+pub use preferences::{defaults, recipients, replaced, wanted};
+pub use text::{Reader, Texts, Worded};

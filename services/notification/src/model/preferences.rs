@@ -1,6 +1,6 @@
 //! Who is told what on which channel.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use shared_auth::Role;
 use shared_contract::notification::{
@@ -10,27 +10,25 @@ use uuid::Uuid;
 
 use super::{Alert, Person};
 
-/// What a role has until the person chooses: those who run the place see alerts in the inbox, a
-/// large movement only the owner, and nothing makes a noise at night or on Shabbat.
+/// What a role has until the person chooses. Those who run the place see alerts in the inbox and on
+/// the devices they let take push messages, a large movement only the owner; the daily summary goes
+/// by mail once a time is chosen for it; nothing makes a noise at night or on Shabbat.
 pub fn defaults(role: Role) -> Preferences {
     let takes = |kind: AlertType| match role {
         Role::Owner => true,
         Role::Manager => kind != AlertType::LargeMovement,
         Role::Employee => false,
     };
+    let usual = |kind: AlertType| match kind {
+        AlertType::Digest => vec![Channel::Email],
+        // Soon is soon enough on the next look into the app.
+        AlertType::LotExpiring => vec![Channel::Inbox],
+        _ => vec![Channel::Inbox, Channel::Push],
+    };
     Preferences {
         channels: AlertType::ALL
             .into_iter()
-            .map(|kind| {
-                (
-                    kind,
-                    if takes(kind) {
-                        vec![Channel::Inbox]
-                    } else {
-                        Vec::new()
-                    },
-                )
-            })
+            .map(|kind| (kind, if takes(kind) { usual(kind) } else { Vec::new() }))
             .collect(),
         quiet_hours: Some(QuietHours {
             from: "23:00".to_owned(),
@@ -62,30 +60,44 @@ pub fn replaced(role: Role, request: PreferencesRequest) -> Preferences {
     preferences
 }
 
+/// Those who take `alert`, each with their channels.
+pub fn wanted<'a>(
+    alert: &Alert,
+    people: &'a [Person],
+    chosen: &HashMap<Uuid, Preferences>,
+) -> Vec<(&'a Person, Vec<Channel>)> {
+    people
+        .iter()
+        .filter(|person| person.takes_alerts())
+        .filter_map(|person| {
+            let channels = chosen.get(&person.user_id).map_or_else(
+                || channels(&defaults(person.role), alert),
+                |own| channels(own, alert),
+            );
+            (!channels.is_empty()).then_some((person, channels))
+        })
+        .collect()
+}
+
 /// Those whose inbox takes `alert`.
 pub fn recipients<'a>(
     alert: &Alert,
     people: &'a [Person],
     chosen: &HashMap<Uuid, Preferences>,
 ) -> Vec<&'a Person> {
-    people
-        .iter()
-        .filter(|person| person.takes_alerts())
-        .filter(|person| {
-            chosen.get(&person.user_id).map_or_else(
-                || wants(&defaults(person.role), alert),
-                |preferences| wants(preferences, alert),
-            )
-        })
+    wanted(alert, people, chosen)
+        .into_iter()
+        .filter(|(_, channels)| channels.contains(&Channel::Inbox))
+        .map(|(person, _)| person)
         .collect()
 }
 
-fn wants(preferences: &Preferences, alert: &Alert) -> bool {
-    let channels: &BTreeMap<_, _> = &preferences.channels;
-    alert.severity() >= preferences.min_severity
-        && channels
-            .get(&alert.kind())
-            .is_some_and(|channels| channels.contains(&Channel::Inbox))
+fn channels(own: &Preferences, alert: &Alert) -> Vec<Channel> {
+    let of_kind = own.channels.get(&alert.kind());
+    of_kind
+        .filter(|_| alert.severity() >= own.min_severity)
+        .cloned()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

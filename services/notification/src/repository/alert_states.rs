@@ -1,5 +1,7 @@
 //! Alert states: whether what was alerted is still so.
 
+use std::collections::HashSet;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{IntoActiveModel, QueryOrder};
@@ -46,19 +48,20 @@ pub async fn open<C: ConnectionTrait>(
 }
 
 /// Remembers that what `raised` is about is so, until [`close`].
-pub async fn keep<C: ConnectionTrait>(db: &C, raised: &Raised) -> Result<(), DbErr> {
+pub async fn keep<C: ConnectionTrait>(
+    db: &C,
+    raised: &Raised,
+    subject_id: Uuid,
+) -> Result<(), DbErr> {
     let row = alert_state::Model {
         restaurant_id: raised.restaurant_id,
         kind: raised.alert.kind().as_str().to_owned(),
-        subject_id: raised.alert.subject_id(),
+        subject_id,
         is_open: true,
         event_id: raised.event_id,
         severity: raised.alert.severity().as_str().to_owned(),
         data: raised.alert.data().to_string(),
         changed_at: raised.at.as_micros(),
-        answer: None,
-        answered_by: None,
-        answered_at: None,
     };
     alert_state::Entity::insert(row.into_active_model())
         .on_conflict(
@@ -73,9 +76,6 @@ pub async fn keep<C: ConnectionTrait>(db: &C, raised: &Raised) -> Result<(), DbE
                 alert_state::Column::Severity,
                 alert_state::Column::Data,
                 alert_state::Column::ChangedAt,
-                alert_state::Column::Answer,
-                alert_state::Column::AnsweredBy,
-                alert_state::Column::AnsweredAt,
             ])
             .to_owned(),
         )
@@ -101,4 +101,19 @@ pub async fn close<C: ConnectionTrait>(
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// The events whose alerts are still so, of these.
+pub async fn still_open<C: ConnectionTrait>(
+    db: &C,
+    restaurant_id: Uuid,
+    events: Vec<Uuid>,
+) -> Result<HashSet<Uuid>, DbErr> {
+    let rows = alert_state::Entity::find()
+        .filter(alert_state::Column::RestaurantId.eq(restaurant_id))
+        .filter(alert_state::Column::IsOpen.eq(true))
+        .filter(alert_state::Column::EventId.is_in(events))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.event_id).collect())
 }

@@ -109,12 +109,6 @@ pub mod alert_state {
         pub data: String,
         /// Microseconds UTC.
         pub changed_at: i64,
-        /// What somebody did about it.
-        pub answer: Option<String>,
-        /// Who.
-        pub answered_by: Option<Uuid>,
-        /// Microseconds UTC.
-        pub answered_at: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -231,6 +225,34 @@ pub mod delivery {
         pub expires_at: Option<i64>,
         /// Microseconds UTC.
         pub sent_at: Option<i64>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What somebody did about an alert.
+pub mod answer {
+    use sea_orm::entity::prelude::*;
+
+    /// The answer to the alert of one event.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "answers")]
+    pub struct Model {
+        /// The restaurant.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub restaurant_id: Uuid,
+        /// The event behind the alert.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub event_id: Uuid,
+        /// What was done.
+        pub answer: String,
+        /// By whom.
+        pub by_user: Uuid,
+        /// Microseconds UTC.
+        pub at: i64,
+        /// Microseconds UTC; the end of a silence that has one.
+        pub until: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

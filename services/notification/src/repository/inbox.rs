@@ -44,7 +44,7 @@ pub async fn add<C: ConnectionTrait>(
         event_id: raised.event_id,
         kind: raised.alert.kind().as_str().to_owned(),
         severity: raised.alert.severity().as_str().to_owned(),
-        product_id: raised.alert.product_id(),
+        product_id: Some(raised.alert.product_id()),
         data: raised.alert.data().to_string(),
         created_at: raised.at.as_micros(),
         read_at: None,
@@ -165,6 +165,7 @@ fn entry(row: &inbox::Model) -> Result<Entry, StorageError> {
     Ok(Entry {
         id: row.id,
         number: row.number,
+        event_id: row.event_id,
         alert: Alert::from_stored(&row.kind, &row.data).map_err(StorageError::Damaged)?,
         created_at: Timestamp::from_micros(row.created_at),
         read_at: row.read_at.map(Timestamp::from_micros),

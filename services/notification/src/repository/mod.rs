@@ -4,7 +4,9 @@
 //! layer owns transactions. To add a table: an entity in `entity.rs`, a file with its queries.
 
 pub mod alert_states;
+pub mod answers;
 pub mod deliveries;
+pub mod digests;
 pub mod entity;
 pub mod inbox;
 pub mod people;

@@ -33,6 +33,14 @@ pub async fn active<C: ConnectionTrait>(db: &C, restaurant_id: Uuid) -> Result<V
     Ok(rows.iter().filter_map(person).collect())
 }
 
+/// A restaurant's settings, if auth has told them.
+pub async fn restaurant<C: ConnectionTrait>(
+    db: &C,
+    restaurant_id: Uuid,
+) -> Result<Option<restaurant::Model>, DbErr> {
+    restaurant::Entity::find_by_id(restaurant_id).one(db).await
+}
+
 /// Keeps a person as auth says they now are.
 pub async fn keep<C: ConnectionTrait>(
     db: &C,

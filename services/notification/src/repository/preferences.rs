@@ -38,6 +38,19 @@ pub async fn all<C: ConnectionTrait>(
         .collect()
 }
 
+/// Everybody, of all restaurants, who chose a time for a daily summary.
+pub async fn with_digest<C: ConnectionTrait>(
+    db: &C,
+) -> Result<Vec<(Uuid, Uuid, Preferences)>, StorageError> {
+    let rows = preference::Entity::find()
+        .filter(preference::Column::Body.not_like("%\"digest\":null%"))
+        .all(db)
+        .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.restaurant_id, row.user_id, read(&row.body)?)))
+        .collect()
+}
+
 /// Keeps a choice.
 pub async fn keep<C: ConnectionTrait>(
     db: &C,

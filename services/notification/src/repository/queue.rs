@@ -14,8 +14,6 @@ use super::entity::delivery::{Column, Entity, Model};
 pub struct Settled {
     /// How far it came.
     pub state: DeliveryState,
-    /// Whether this was a try.
-    pub tried: bool,
     /// When it is tried next.
     pub next_at: Option<Timestamp>,
     /// What went wrong.
@@ -24,6 +22,19 @@ pub struct Settled {
     pub provider_id: Option<String>,
     /// JSON list of the parts that arrived.
     pub reached: Option<String>,
+}
+
+impl Settled {
+    /// It went through, or ended without an error, at this try.
+    pub const fn ended(state: DeliveryState) -> Self {
+        Self {
+            state,
+            next_at: None,
+            error: None,
+            provider_id: None,
+            reached: None,
+        }
+    }
 }
 
 /// Takes what is due by one channel, oldest first, until `until`: nobody else gets it before. Of a
@@ -88,19 +99,15 @@ pub async fn settle<C: ConnectionTrait>(
     settled: &Settled,
     now: Timestamp,
 ) -> Result<(), DbErr> {
+    let next = settled.next_at.map(Timestamp::as_micros);
     let mut change = Entity::update_many()
         .col_expr(Column::State, Expr::value(settled.state.as_str()))
         .col_expr(Column::LeasedUntil, Expr::value(None::<i64>))
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .col_expr(Column::NextAt, Expr::value(next))
+        .col_expr(Column::LastError, Expr::value(settled.error.clone()))
         .filter(Column::Id.eq(id))
         .filter(Column::LeasedUntil.eq(leased_until.as_micros()));
-    if settled.tried {
-        let tries = Expr::col(Column::Attempts).add(1);
-        let next = settled.next_at.map(Timestamp::as_micros);
-        change = change
-            .col_expr(Column::Attempts, tries)
-            .col_expr(Column::NextAt, Expr::value(next))
-            .col_expr(Column::LastError, Expr::value(settled.error.clone()));
-    }
     if settled.state == DeliveryState::Sent {
         change = change
             .col_expr(Column::SentAt, Expr::value(now.as_micros()))

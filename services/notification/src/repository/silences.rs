@@ -1,7 +1,5 @@
 //! Products of which nothing is sent for a while.
 
-use std::collections::HashMap;
-
 use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
@@ -33,20 +31,6 @@ pub async fn is_silent<C: ConnectionTrait>(
         .one(db)
         .await?;
     Ok(row.is_some_and(|row| row.until.is_none_or(|until| until > now.as_micros())))
-}
-
-/// The silences of these products.
-pub async fn of<C: ConnectionTrait>(
-    db: &C,
-    restaurant_id: Uuid,
-    products: Vec<Uuid>,
-) -> Result<HashMap<Uuid, Model>, DbErr> {
-    let rows = Entity::find()
-        .filter(Column::RestaurantId.eq(restaurant_id))
-        .filter(Column::ProductId.is_in(products))
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.product_id, row)).collect())
 }
 
 /// Ends a silence; with `delivered`, only one that was to last until a delivery.

@@ -4,17 +4,19 @@
 //! Hebrew, a Hebrew name inside English) is wrapped in U+2068 and U+2069, so that neither disturbs
 //! the other.
 
+mod values;
+
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use shared_auth::Language;
-use shared_contract::inventory::StockLevel;
-use shared_quantity::Qty;
 
 use super::Alert;
+use values::Values;
 
-const HEBREW: &str = include_str!("../../data/he.toml");
-const ENGLISH: &str = include_str!("../../data/en.toml");
+const HEBREW: &str = include_str!("../../../data/he.toml");
+const ENGLISH: &str = include_str!("../../../data/en.toml");
 
 const ISOLATE: char = '\u{2068}';
 const END_ISOLATE: char = '\u{2069}';
@@ -27,12 +29,21 @@ pub enum TextError {
     Shape(#[from] toml::de::Error),
 }
 
-/// An alert in one language, as plain text.
+/// Who reads, as far as words go.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// The language.
+    pub language: Language,
+    /// The restaurant's time zone.
+    pub zone: TimeZone,
+}
+
+/// Something in one language, as plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Worded {
     /// One line.
     pub title: String,
-    /// A sentence or two.
+    /// A sentence or two; several alerts are a line each.
     pub body: String,
 }
 
@@ -47,7 +58,13 @@ pub struct Texts {
 #[serde(deny_unknown_fields)]
 struct Words {
     direction: Direction,
+    somebody: String,
+    date: String,
+    months: Vec<String>,
+    days: Days,
+    movements: BTreeMap<String, String>,
     alerts: BTreeMap<String, BTreeMap<String, Template>>,
+    notices: BTreeMap<String, Template>,
     units: BTreeMap<String, Noun>,
 }
 
@@ -56,6 +73,14 @@ struct Words {
 enum Direction {
     Rtl,
     Ltr,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Days {
+    today: String,
+    tomorrow: String,
+    later: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -81,67 +106,76 @@ impl Texts {
         })
     }
 
-    /// Words an alert for a reader.
-    pub fn word(&self, alert: &Alert, language: Language) -> Worded {
-        let words = match language {
+    const fn of(&self, language: Language) -> &Words {
+        match language {
             Language::He => &self.hebrew,
             Language::En => &self.english,
-        };
-        let values = match alert {
-            Alert::StockLow(low) => words.stock_low(low, language),
-        };
+        }
+    }
+
+    /// Words an alert for a reader.
+    pub fn word(&self, alert: &Alert, reader: &Reader) -> Worded {
+        let words = self.of(reader.language);
         let template = words
             .alerts
             .get(alert.kind().as_str())
             .and_then(|severities| severities.get(alert.severity().as_str()));
-        template.map_or_else(
-            || Worded {
-                title: alert.kind().as_str().to_owned(),
-                body: String::new(),
-            },
-            |template| Worded {
-                title: fill(&template.title, &values),
-                body: fill(&template.body, &values),
-            },
+        worded(template, alert.kind().as_str(), &words.values(alert, reader))
+    }
+
+    /// Words several alerts as one message: a line each, in the order given.
+    pub fn word_all(&self, alerts: &[Alert], reader: &Reader, restaurant: &str) -> Worded {
+        if let [only] = alerts {
+            return self.word(only, reader);
+        }
+        let lines = alerts.iter().map(|alert| {
+            let one = self.word(alert, reader);
+            format!("{}\n{}", one.title, one.body)
+        });
+        let lines: Vec<String> = lines.collect();
+        self.notice(
+            "several",
+            reader.language,
+            &[
+                ("count", &alerts.len().to_string()),
+                ("restaurant", restaurant),
+                ("lines", &lines.join("\n\n")),
+            ],
         )
+    }
+
+    /// Words a notice of the data files' `[notices]`; values are isolated, but `lines`, which is
+    /// words already.
+    pub fn notice(&self, key: &str, language: Language, values: &[(&'static str, &str)]) -> Worded {
+        let words = self.of(language);
+        let values: Values = values
+            .iter()
+            .map(|(name, value)| {
+                let shown = match *name {
+                    "lines" => (*value).to_owned(),
+                    _ => words.isolated(value),
+                };
+                (*name, shown)
+            })
+            .collect();
+        worded(words.notices.get(key), key, &values)
     }
 }
 
-type Values = Vec<(&'static str, String)>;
+fn worded(template: Option<&Template>, key: &str, values: &Values) -> Worded {
+    template.map_or_else(
+        || Worded {
+            title: key.to_owned(),
+            body: String::new(),
+        },
+        |template| Worded {
+            title: fill(&template.title, values),
+            body: fill(&template.body, values),
+        },
+    )
+}
 
 impl Words {
-    fn stock_low(&self, low: &StockLevel, language: Language) -> Values {
-        let english = low
-            .name_en
-            .as_deref()
-            .filter(|name| !name.trim().is_empty());
-        let name = match (language, english) {
-            (Language::En, Some(english)) => english,
-            _ => &low.name,
-        };
-        vec![
-            ("product", self.isolated(name)),
-            ("total", self.isolated(&low.total.to_string())),
-            ("total_unit", self.noun(&low.unit_type, low.total)),
-            ("minimum", self.isolated(&low.min_stock_level.to_string())),
-            (
-                "minimum_unit",
-                self.noun(&low.unit_type, low.min_stock_level),
-            ),
-        ]
-    }
-
-    /// A unit's noun for this many; one that the language does not know is shown as it is.
-    fn noun(&self, unit: &str, count: Qty) -> String {
-        self.units.get(&unit.trim().to_lowercase()).map_or_else(
-            || self.isolated(unit),
-            |noun| {
-                let one = count == Qty::from_units(1);
-                if one { &noun.one } else { &noun.many }.clone()
-            },
-        )
-    }
-
     fn isolated(&self, value: &str) -> String {
         let clean: String = value.chars().filter(|char| !steers(*char)).collect();
         let disturbs = match self.direction {
@@ -169,7 +203,7 @@ fn is_hebrew(char: char) -> bool {
 }
 
 /// One pass, so that a name with braces in it stays a name.
-fn fill(template: &str, values: &Values) -> String {
+fn fill(template: &str, values: &[(&'static str, String)]) -> String {
     let mut text = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -189,5 +223,4 @@ fn fill(template: &str, values: &Values) -> String {
 }
 
 #[cfg(test)]
-#[path = "text_tests.rs"]
 mod tests;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use shared_contract::inventory::StockLevel;
 use shared_quantity::Qty;
 use uuid::Uuid;
 
@@ -19,16 +20,23 @@ fn low(name: &str, name_en: Option<&str>, total: &str, unit: &str) -> Alert {
     })
 }
 
+fn reader(language: Language) -> Reader {
+    Reader {
+        language,
+        zone: TimeZone::get("Asia/Jerusalem").unwrap(),
+    }
+}
+
 #[test]
 fn hebrew_isolates_numbers_and_latin_names() {
     let texts = Texts::load().unwrap();
-    let worded = texts.word(&low("קולה Zero", None, "2.5", "kg"), Language::He);
+    let worded = texts.word(&low("קולה Zero", None, "2.5", "kg"), &reader(Language::He));
     assert_eq!(worded.title, "מלאי נמוך: \u{2068}קולה Zero\u{2069}");
     assert_eq!(
         worded.body,
         "במלאי: \u{2068}2.5\u{2069} ק״ג. המינימום: \u{2068}10\u{2069} ק״ג."
     );
-    let plain = texts.word(&low("קולה קטן", None, "1", "bottle"), Language::He);
+    let plain = texts.word(&low("קולה קטן", None, "1", "bottle"), &reader(Language::He));
     assert_eq!(plain.title, "מלאי נמוך: קולה קטן");
     assert!(plain.body.contains("בקבוק."), "{}", plain.body);
 }
@@ -36,10 +44,10 @@ fn hebrew_isolates_numbers_and_latin_names() {
 #[test]
 fn english_takes_the_english_name_or_isolates_the_hebrew_one() {
     let texts = Texts::load().unwrap();
-    let worded = texts.word(&low("קולה", Some("Cola"), "3", "bottle"), Language::En);
+    let worded = texts.word(&low("קולה", Some("Cola"), "3", "bottle"), &reader(Language::En));
     assert_eq!(worded.title, "Low stock: Cola");
     assert_eq!(worded.body, "3 bottles left; the minimum is 10 bottles.");
-    let without = texts.word(&low("קולה", None, "0", "bottle"), Language::En);
+    let without = texts.word(&low("קולה", None, "0", "bottle"), &reader(Language::En));
     assert_eq!(without.title, "Out of stock: \u{2068}קולה\u{2069}");
 }
 
@@ -48,7 +56,7 @@ fn a_name_cannot_steer_the_sentence() {
     let texts = Texts::load().unwrap();
     let worded = texts.word(
         &low("a\u{2069}\u{202E}{total}<b>", None, "3", "crate"),
-        Language::He,
+        &reader(Language::He),
     );
     assert_eq!(worded.title, "מלאי נמוך: \u{2068}a{total}<b>\u{2069}");
     assert!(worded.body.contains("\u{2068}crate\u{2069}"));
