@@ -26,6 +26,8 @@ async fn arrives(house: &House, restaurant: Uuid, messages: &[(&str, &str, &str)
             wamid: (*wamid).to_owned(),
             from: (*from).to_owned(),
             text: (*text).to_owned(),
+            option_id: None,
+            voice: None,
         };
         let event = NewEvent::new(kind::WHATSAPP_MESSAGE_RECEIVED, &message);
         notification

@@ -5,6 +5,7 @@
 
 mod login;
 mod person;
+mod phone;
 mod restaurant;
 mod service;
 
@@ -14,6 +15,7 @@ use crate::text;
 
 pub use login::*;
 pub use person::*;
+pub use phone::*;
 pub use restaurant::*;
 pub use service::*;
 

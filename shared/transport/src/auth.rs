@@ -5,7 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jsonwebtoken::jwk::JwkSet;
 use shared_auth::JwksSource;
-use shared_contract::auth::{ActingTokenRequest, ServiceTokenAnswer, ServiceTokenRequest};
+use shared_contract::auth::{
+    ActingTokenRequest, PhoneCode, PhoneCodeRequest, ServiceTokenAnswer, ServiceTokenRequest,
+};
 
 use crate::{CallError, Client, Transport};
 
@@ -38,6 +40,18 @@ impl AuthClient {
         request: &ActingTokenRequest,
     ) -> Result<ServiceTokenAnswer, CallError> {
         let call = self.0.post("/internal/acting-token").bearer(token);
+        call.json(request).send().await
+    }
+
+    /// A fresh code for a person's telephone number, given to notification to be sent at once. A
+    /// refusal says why in its code: `not_found`, `no_phone`, `phone_verified`, `phone_taken`, or
+    /// `too_many_codes` with the seconds to wait.
+    pub async fn phone_code(
+        &self,
+        token: &str,
+        request: &PhoneCodeRequest,
+    ) -> Result<PhoneCode, CallError> {
+        let call = self.0.post("/internal/phone-codes").bearer(token);
         call.json(request).send().await
     }
 }

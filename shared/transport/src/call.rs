@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
-use http::{Method, header};
+use axum::body::{Body, Bytes};
+use http::response::Parts;
+use http::{Method, StatusCode, header};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared_errors::Problem;
@@ -89,6 +91,7 @@ pub struct Call<'a> {
     client: &'a Client,
     request: http::request::Builder,
     body: Option<Vec<u8>>,
+    within: Duration,
 }
 
 impl<'a> Call<'a> {
@@ -97,7 +100,15 @@ impl<'a> Call<'a> {
             client,
             request: http::Request::builder().method(method).uri(path),
             body: None,
+            within: TIME_LIMIT,
         }
+    }
+
+    /// How long the whole answer may take, where ten seconds are not enough.
+    #[must_use]
+    pub const fn within(mut self, limit: Duration) -> Self {
+        self.within = limit;
+        self
     }
 
     /// The caller's token.
@@ -139,19 +150,38 @@ impl<'a> Call<'a> {
 
     /// Sends it and reads the answer as `T` (use `serde_json::Value` for none).
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, CallError> {
-        let (status, bytes) = self.send_raw().await?;
-        if status.is_success() {
+        let (answer, bytes) = self.send_raw(ANSWER_LIMIT).await?;
+        let bytes = bytes.ok_or_else(|| TransportError("the answer is too long".to_owned()))?;
+        if answer.status.is_success() {
             let bytes: &[u8] = if bytes.is_empty() { b"null" } else { &bytes };
             return serde_json::from_slice(bytes)
                 .map_err(|error| TransportError(format!("unreadable answer: {error}")).into());
         }
-        match serde_json::from_slice::<Problem>(&bytes) {
-            Ok(problem) => Err(CallError::Refused(Box::new(problem))),
-            Err(_) => Err(TransportError(format!("answered {status} without a reason")).into()),
-        }
+        Err(refused(answer.status, &bytes))
     }
 
-    async fn send_raw(self) -> Result<(http::StatusCode, axum::body::Bytes), TransportError> {
+    /// Sends it and reads the answer as it is, with its media type. One of more than `most` bytes
+    /// counts as refused: 413 `too_large`.
+    pub async fn download(self, most: usize) -> Result<(Bytes, String), CallError> {
+        let (answer, bytes) = self.send_raw(most).await?;
+        let Some(bytes) = bytes else {
+            let problem = Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                format!("The file is larger than {most} bytes."),
+            );
+            return Err(CallError::Refused(Box::new(problem)));
+        };
+        if !answer.status.is_success() {
+            return Err(refused(answer.status, &bytes));
+        }
+        let kind = answer.headers.get(header::CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        Ok((bytes, kind.to_owned()))
+    }
+
+    /// The answer's head and its body; none where that has more than `most` bytes.
+    async fn send_raw(self, most: usize) -> Result<(Parts, Option<Bytes>), TransportError> {
         let mut request = match self.body {
             Some(body) => self
                 .request
@@ -163,17 +193,26 @@ impl<'a> Call<'a> {
         if let Some(trace) = Trace::current() {
             trace.write(request.headers_mut());
         }
-        request.extensions_mut().insert(Within(TIME_LIMIT));
+        request.extensions_mut().insert(Within(self.within));
         let work = async {
             let response = self.client.0.send(request).await?;
-            let status = response.status();
-            let bytes = to_bytes(response.into_body(), ANSWER_LIMIT)
-                .await
-                .map_err(|error| TransportError(error.to_string()))?;
-            Ok((status, bytes))
+            let (head, body) = response.into_parts();
+            match Limited::new(body, most).collect().await {
+                Ok(body) => Ok((head, Some(body.to_bytes()))),
+                Err(error) if error.is::<LengthLimitError>() => Ok((head, None)),
+                Err(error) => Err(TransportError(error.to_string())),
+            }
         };
-        tokio::time::timeout(TIME_LIMIT, work)
+        tokio::time::timeout(self.within, work)
             .await
             .map_err(|_| TransportError("no answer within the time limit".to_owned()))?
+    }
+}
+
+/// What an answer other than success says.
+fn refused(status: StatusCode, body: &[u8]) -> CallError {
+    match serde_json::from_slice::<Problem>(body) {
+        Ok(problem) => CallError::Refused(Box::new(problem)),
+        Err(_) => TransportError(format!("answered {status} without a reason")).into(),
     }
 }

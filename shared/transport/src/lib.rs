@@ -27,7 +27,7 @@ pub use auth::AuthClient;
 pub use call::{Call, CallError, Client};
 pub use in_process::InProcess;
 pub use inventory::InventoryClient;
-pub use notification::NotificationClient;
+pub use notification::{Media, NotificationClient};
 pub use socket::{Network, Socket};
 pub use tls::client_tls;
 pub use tokens::{RemoteLog, ServiceTokens};

@@ -12,7 +12,9 @@ use async_trait::async_trait;
 use sea_orm::DatabaseTransaction;
 use shared_auth::{Principal, Verified};
 use shared_clock::{SharedClock, new_id};
-use shared_contract::ai::{MAX_TEXT, MessageRequest, WhatsappAnswer};
+use shared_contract::ai::{
+    ChatOption, MAX_TEXT, MessageRequest, WhatsappAnswer, WhatsappOption,
+};
 use shared_contract::auth::ActingTokenRequest;
 use shared_contract::event::{WhatsappMessageReceived, kind};
 use shared_events::{Effect, Envelope};
@@ -176,6 +178,7 @@ impl Assistant {
             user_id: who.user_id,
             title: String::new(),
             body: answer.reply,
+            options: options(answer.options),
         };
         let key = format!("answer:{}", answer.message_id);
         Ok(telephone.notification.whatsapp(&token, &said, &key).await?)
@@ -217,4 +220,10 @@ fn is_final(error: &ServiceError) -> bool {
         error,
         ServiceError::Mismatch | ServiceError::Forbidden | ServiceError::Empty
     )
+}
+
+/// What can be tapped, as notification is told of it.
+fn options(offered: Vec<ChatOption>) -> Vec<WhatsappOption> {
+    let plain = |ChatOption { id, label, .. }| WhatsappOption { id, label };
+    offered.into_iter().map(plain).collect()
 }
