@@ -145,6 +145,8 @@ impl Assembly {
             bus: shared.bus(me),
             auth_log: self.peers.log(me, ServiceName::Auth),
             inventory_log: self.peers.log(me, ServiceName::Inventory),
+            auth: self.peers.auth(),
+            tokens: self.peers.tokens(me),
         };
         let built = mezave_notification::build(settings.notification.clone(), deps).await?;
         built.spawn_background(self.stop.clone(), &self.tasks);

@@ -1,13 +1,15 @@
 //! notification: what people should know, in their inbox, once, in their language.
 //!
-//! Owns inboxes, preferences and alert states. Listens to inventory's `stock_low` and
-//! `stock_recovered` and to auth's `user_changed` and `restaurant_changed`; publishes
-//! `inbox_changed`, by which every replica feeds its open streams (`GET /events`).
+//! Owns inboxes, preferences, alert states and the queue of what leaves the house by push, `WhatsApp`
+//! and e-mail. Listens to inventory's `stock_low`, `stock_recovered`, `stock_changed`,
+//! `lot_expiring`, `lot_expired`, `large_movement` and to auth's `user_changed` and
+//! `restaurant_changed`; publishes `inbox_changed`, by which every replica feeds its open streams
+//! (`GET /events`), and `whatsapp_message_received`.
 //!
 //! Invariants: one entry per recipient and event; one alert per product and state change (after
-//! `stock_low` silence until `stock_recovered`); entries hold facts, words are made when read.
-//! To add an alert: a variant of `model::Alert`, its texts in `data/`, its case in
-//! `service/stock_alerts.rs`.
+//! `stock_low` silence until `stock_recovered`); what was accepted is sent at least once, a person's
+//! alerts by one channel in order; entries and deliveries hold facts, words are made when read.
+//! To add an alert: a variant of `model::Alert` and its texts in `data/`.
 
 mod api;
 mod config;
@@ -18,6 +20,7 @@ mod push;
 mod queue;
 mod repository;
 mod service;
+mod ways;
 mod whatsapp;
 
 use std::sync::Arc;
@@ -30,6 +33,7 @@ use shared_contract::event::kind;
 use shared_events::{Bus, Consumer, Effect, EventLog, Heard, LocalLog, Outbox, Relay, listen};
 use shared_middleware::{Readiness, Security, health, internal_events, stack};
 use shared_storage::Database;
+use shared_transport::{AuthClient, ServiceTokens};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -37,6 +41,7 @@ pub use config::{Calm, Config};
 pub use migrations::Migrator;
 
 use crate::service::{Live, Notification, PeopleEffect, StockAlerts};
+use crate::ways::Ways;
 
 /// The service's name.
 pub const NAME: &str = "notification";
@@ -55,6 +60,10 @@ pub struct Deps {
     pub auth_log: Arc<dyn EventLog>,
     /// inventory's log.
     pub inventory_log: Arc<dyn EventLog>,
+    /// auth itself, for codes that prove telephone numbers.
+    pub auth: AuthClient,
+    /// What notification proves itself with there.
+    pub tokens: ServiceTokens,
 }
 
 /// The running service. Cheap to clone.
@@ -70,10 +79,11 @@ struct Inner {
 
 /// Builds the service and brings its database to the newest schema.
 pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
-    let _ = config;
     shared_storage::migrate::<Migrator>(&deps.db)
         .await
         .context("migrating notification's database")?;
+    let (ways, calm) = (ways(&config), config.calm);
+    let bells = ways.all().map(|way| (way.channel(), Arc::default()));
     let core = Notification {
         outbox: Outbox::new(NAME, Arc::clone(&deps.clock)),
         texts: Arc::new(model::Texts::load()?),
@@ -81,6 +91,11 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
         verifier: deps.verifier.clone(),
         db: deps.db.clone(),
         clock: Arc::clone(&deps.clock),
+        calm,
+        queued: Arc::new(bells.collect()),
+        ways,
+        auth: deps.auth,
+        tokens: deps.tokens,
     };
     Ok(Service(Arc::new(Inner {
         core,
@@ -88,6 +103,16 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
         auth_log: deps.auth_log,
         inventory_log: deps.inventory_log,
     })))
+}
+
+/// The ways out of the house, as the settings have them.
+fn ways(_config: &Config) -> Ways {
+    let all: Vec<Arc<dyn queue::Sender>> = vec![
+        Arc::new(push::Push),
+        Arc::new(whatsapp::Whatsapp),
+        Arc::new(email::Email),
+    ];
+    Ways::new(all, None)
 }
 
 /// All routes with all layers.
@@ -127,6 +152,7 @@ impl Service {
         let core = &inner.core;
         let relay = Relay::new(core.outbox.clone(), core.db.clone(), Arc::clone(&inner.bus));
         tasks.spawn(relay.run(stop.clone()));
+        core.spawn_senders(&stop, tasks);
         let people: Arc<dyn Effect> = Arc::new(PeopleEffect(core.clone()));
         let alerts: Arc<dyn Effect> = Arc::new(StockAlerts(core.clone()));
         for (producer, log, effect) in [

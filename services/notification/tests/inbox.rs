@@ -165,7 +165,7 @@ async fn preferences_decide_and_are_guarded() {
     let owners = running.api(&owner);
     let path = format!("/notify/preferences/{}", manager.id);
     let defaults = owners.get(&path).await.ok();
-    assert_eq!(defaults["channels"]["stock_low"], json!(["inbox"]));
+    assert_eq!(defaults["channels"]["stock_low"], json!(["inbox", "push"]));
     assert_eq!(defaults["channels"]["large_movement"], json!([]));
     assert_eq!(owners.put(&path, &defaults).await.ok(), defaults);
     let none = json!({"channels": {"stock_low": []}, "quiet_hours": null, "shabbat": false});

@@ -1600,6 +1600,255 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notify/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which channels are set up, and where they reach the caller. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Channels"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notify/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent to whom, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only those in this state. */
+                    state?: components["schemas"]["DeliveryState"];
+                    /** @description Only this channel's. */
+                    channel?: components["schemas"]["Channel"];
+                    /** @description At most so many. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_Delivery"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notify/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The delivery */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delivery"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notify/deliveries/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends one that was given up again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body: the same answer and one effect, for 14 days. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description The delivery */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delivery"];
+                    };
+                };
+                /** @description delivery_not_dead */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notify/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends an e-mail. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body: the same answer and one effect, for 14 days. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NotifyRequest"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryAccepted"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notify/inbox": {
         parameters: {
             query?: never;
@@ -1702,6 +1951,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notify/inbox/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers the alert of an entry: ordered, counted wrong, not now; for everybody who got it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body: the same answer and one effect, for 14 days. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    /** @description The entry */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboxEntry"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notify/inbox/{id}/read": {
         parameters: {
             query?: never;
@@ -1744,6 +2046,61 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notify/phone/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a code to one's own number by `WhatsApp`, to be confirmed at `/auth/me/phone/confirm`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body: the same answer and one effect, for 14 days. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryAccepted"];
+                    };
+                };
+                /** @description channel_not_ready */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1873,6 +2230,165 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notify/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a push message to a person's devices. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body: the same answer and one effect, for 14 days. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NotifyRequest"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryAccepted"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notify/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a message to oneself, to see whether a channel works. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body: the same answer and one effect, for 14 days. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TestRequest"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryAccepted"];
+                    };
+                };
+                /** @description channel_not_ready, no_address */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notify/whatsapp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a `WhatsApp` message. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body: the same answer and one effect, for 14 days. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NotifyRequest"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryAccepted"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3245,10 +3761,15 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * @description What somebody did about an alert.
+         * @enum {string}
+         */
+        AlertAnswer: "ordered" | "count_wrong" | "snooze" | "wake";
+        /**
          * @description What an alert is about.
          * @enum {string}
          */
-        AlertType: "stock_low" | "lot_expiring" | "lot_expired" | "large_movement";
+        AlertType: "stock_low" | "lot_expiring" | "lot_expired" | "large_movement" | "digest";
         /** @description A nickname with its product. */
         Alias: {
             /** @description When. */
@@ -3274,6 +3795,12 @@ export interface components {
             product_id: string;
             /** @description That product's name. */
             product_name: string;
+        };
+        /** @description `POST /notify/inbox/{id}/answer`. */
+        AnswerRequest: {
+            /** @description What was done. */
+            answer: components["schemas"]["AlertAnswer"];
+            until?: components["schemas"]["Timestamp"] | null;
         };
         /**
          * @description What an open question asks for.
@@ -3333,6 +3860,24 @@ export interface components {
          * @enum {string}
          */
         Channel: "inbox" | "push" | "whatsapp" | "email";
+        /** @description Whether a way is there. */
+        ChannelState: {
+            /** @description Where it reaches the caller: an address, a number, how many devices; null: nowhere yet. */
+            address?: string | null;
+            /** @description The way. */
+            channel: components["schemas"]["Channel"];
+            /** @description Whether the operator has set it up. */
+            is_ready: boolean;
+            /** @description Names of settings that are missing; only told to the owner. */
+            missing: string[];
+        };
+        /** @description `GET /notify/channels`: which ways there are, and whether they reach the caller. */
+        Channels: {
+            /** @description One for each way. */
+            items: components["schemas"]["ChannelState"][];
+            /** @description VAPID public key for `PushManager.subscribe`, base64url of the uncompressed point (RFC 8292). */
+            push_public_key?: string | null;
+        };
         /** @description One message with its answer. */
         ChatMessage: {
             answer?: components["schemas"]["MessageAnswer"] | null;
@@ -3421,6 +3966,57 @@ export interface components {
             product_id: string;
             units?: components["schemas"]["Qty"] | null;
         };
+        /** @description One delivery, as the owner sees it. */
+        Delivery: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description What it says. */
+            body: string;
+            /** @description The way it goes; never the inbox, which is reached at once. */
+            channel: components["schemas"]["Channel"];
+            /** @description When it was accepted. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: uuid
+             * @description The delivery.
+             */
+            id: string;
+            /** @description What it is: an alert type, `digest`, `message`, `answer`, `test` or `code`. */
+            kind: string;
+            /** @description What went wrong at the last try. */
+            last_error?: string | null;
+            next_at?: components["schemas"]["Timestamp"] | null;
+            sent_at?: components["schemas"]["Timestamp"] | null;
+            /** @description How much it matters. */
+            severity: components["schemas"]["Severity"];
+            /** @description How far it came. */
+            state: components["schemas"]["DeliveryState"];
+            /** @description One line, in the receiver's language. */
+            title: string;
+            /** @description Their name, or the address with its middle hidden. */
+            to: string;
+            /**
+             * Format: uuid
+             * @description To whom; null: to a bare address.
+             */
+            user_id?: string | null;
+        };
+        /** @description Answer of everything that sends: it is durable and on its way. */
+        DeliveryAccepted: {
+            /**
+             * Format: uuid
+             * @description The delivery; receivers tell a repeat by it.
+             */
+            delivery_id: string;
+        };
+        /**
+         * @description How far a delivery came.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "sent" | "delivered" | "read" | "dead" | "cancelled";
         /** @description A lot that expires soon or has expired. */
         ExpiringItem: {
             /**
@@ -3457,6 +4053,21 @@ export interface components {
             /** @description E-mail address, in any case. */
             email: string;
         };
+        /** @description What was answered, for everybody who got the alert. */
+        Handled: {
+            /** @description What was done. */
+            answer: components["schemas"]["AlertAnswer"];
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: uuid
+             * @description By whom.
+             */
+            by: string;
+            /** @description Their name. */
+            by_name: string;
+            until?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description Something worth knowing about this house: answers to free questions may rest on it. */
         HouseNote: {
             /** @description When it was written. */
@@ -3487,11 +4098,14 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /** @description The facts behind the words. */
             data: unknown;
+            handled?: components["schemas"]["Handled"] | null;
             /**
              * Format: uuid
              * @description The entry.
              */
             id: string;
+            /** @description False: what it says is over. */
+            is_open: boolean;
             /**
              * Format: uuid
              * @description The product it is about, if any.
@@ -3832,6 +4446,30 @@ export interface components {
             /** @description 1 to 100 characters. */
             nickname: string;
         };
+        /** @description `POST /notify/push|whatsapp|email`. Exactly one of `user_id` and `to`. */
+        NotifyRequest: {
+            /** @description Plain text. */
+            body: string;
+            /**
+             * @description Facts for the receiver: `product_id`, `link` (a path in the app), `options` (`{id, label}`,
+             *     offered as buttons by `WhatsApp`).
+             */
+            data?: unknown;
+            /**
+             * Format: uuid
+             * @description Whose it is: services only, which act for no restaurant of their own.
+             */
+            restaurant_id?: string | null;
+            /** @description One line, plain text; may be empty by `WhatsApp`. */
+            title: string;
+            /** @description An address of the channel (a number in E.164, an e-mail address): services only. */
+            to?: string | null;
+            /**
+             * Format: uuid
+             * @description A person of the caller's restaurant.
+             */
+            user_id?: string | null;
+        };
         /** @description A page of a list. */
         Page_Alias: {
             /** @description This page's items. */
@@ -3930,6 +4568,49 @@ export interface components {
                 title: string;
                 /** @description When it last changed. */
                 updated_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_Delivery: {
+            /** @description This page's items. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** @description What it says. */
+                body: string;
+                /** @description The way it goes; never the inbox, which is reached at once. */
+                channel: components["schemas"]["Channel"];
+                /** @description When it was accepted. */
+                created_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: uuid
+                 * @description The delivery.
+                 */
+                id: string;
+                /** @description What it is: an alert type, `digest`, `message`, `answer`, `test` or `code`. */
+                kind: string;
+                /** @description What went wrong at the last try. */
+                last_error?: string | null;
+                next_at?: components["schemas"]["Timestamp"] | null;
+                sent_at?: components["schemas"]["Timestamp"] | null;
+                /** @description How much it matters. */
+                severity: components["schemas"]["Severity"];
+                /** @description How far it came. */
+                state: components["schemas"]["DeliveryState"];
+                /** @description One line, in the receiver's language. */
+                title: string;
+                /** @description Their name, or the address with its middle hidden. */
+                to: string;
+                /**
+                 * Format: uuid
+                 * @description To whom; null: to a bare address.
+                 */
+                user_id?: string | null;
             }[];
             /** @description Hand this back as `cursor` for the next page; null at the end. */
             next_cursor?: string | null;
@@ -4761,6 +5442,11 @@ export interface components {
         SyncRequest: {
             /** @description The counted products. */
             items: components["schemas"]["CountItem"][];
+        };
+        /** @description `POST /notify/test`: a message to oneself. */
+        TestRequest: {
+            /** @description The way it is to go. */
+            channel: components["schemas"]["Channel"];
         };
         /** Format: date-time */
         Timestamp: string;

@@ -10,6 +10,10 @@ impl From<ServiceError> for Problem {
             ServiceError::NotFound => Self::not_found(),
             ServiceError::Forbidden => Self::forbidden(),
             ServiceError::Cursor => Self::invalid("cursor", error.to_string()),
+            ServiceError::Field(field, message) => Self::invalid(field, message),
+            ServiceError::NotReady(_) => Self::conflict("channel_not_ready", error.to_string()),
+            ServiceError::Nowhere => Self::conflict("no_address", error.to_string()),
+            ServiceError::NotDead => Self::conflict("delivery_not_dead", error.to_string()),
             ServiceError::Storage(error) => error.into(),
         }
     }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use shared_contract::notification::{InboxEntry, InboxPage, InboxRead, NoContent};
+use shared_contract::notification::{AnswerRequest, InboxEntry, InboxPage, InboxRead, NoContent};
 use shared_contract::{PageQuery, page_limit};
 use shared_errors::Problem;
 use shared_middleware::{ApiPath, ApiQuery, Caller, Idempotent, answer};
@@ -49,4 +49,19 @@ pub async fn read_all(
     request: Idempotent<NoContent>,
 ) -> Result<Response, Problem> {
     Ok(answer(core.read_all(&caller.0, request.call).await?))
+}
+
+/// Answers the alert of an entry: ordered, counted wrong, not now; for everybody who got it.
+#[utoipa::path(post, path = "/notify/inbox/{id}/answer", tag = "notification",
+    params(("id" = Uuid, Path, description = "The entry")), request_body = AnswerRequest,
+    responses((status = 200, body = InboxEntry), (status = "4XX", body = Problem)),
+    security(("bearer" = [])))]
+pub async fn respond(
+    State(core): State<Notification>,
+    caller: Caller,
+    ApiPath(id): ApiPath<Uuid>,
+    request: Idempotent<AnswerRequest>,
+) -> Result<Response, Problem> {
+    let Idempotent { body, call, .. } = request;
+    Ok(answer(core.answer(&caller.0, id, body, call).await?))
 }

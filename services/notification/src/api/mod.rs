@@ -3,6 +3,7 @@
 //! To add an endpoint: a handler with its `utoipa::path` in the resource's file and a `routes!`
 //! line below; types that clients see stand in `shared/contract`.
 
+mod deliveries;
 mod error;
 mod events;
 mod inbox;
@@ -20,5 +21,15 @@ pub fn routes() -> OpenApiRouter<Notification> {
         .routes(routes!(inbox::read))
         .routes(routes!(inbox::read_all))
         .routes(routes!(preferences::show, preferences::choose))
+        .routes(routes!(inbox::respond))
         .routes(routes!(events::stream))
+        .routes(routes!(deliveries::push))
+        .routes(routes!(deliveries::whatsapp))
+        .routes(routes!(deliveries::email))
+        .routes(routes!(deliveries::list))
+        .routes(routes!(deliveries::show))
+        .routes(routes!(deliveries::resend))
+        .routes(routes!(deliveries::channels))
+        .routes(routes!(deliveries::test))
+        .routes(routes!(deliveries::phone_code))
 }

@@ -47,7 +47,9 @@ fn quiet_end(at: Timestamp, hours: &QuietHours, zone: &TimeZone) -> Option<Times
     } else {
         local.date()
     };
-    is_quiet.then(|| moment(day.to_datetime(to), zone)).flatten()
+    is_quiet
+        .then(|| moment(day.to_datetime(to), zone))
+        .flatten()
 }
 
 /// The moment a clock of `zone` shows `local`; of two, or none, the one a person would expect.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared_clock::Timestamp;
-use shared_contract::notification::{AlertType, Severity};
+use shared_contract::notification::AlertType;
 use uuid::Uuid;
 
 use super::{Alert, Kind, Raised};
@@ -82,9 +82,7 @@ impl Content {
     /// What it is called in lists: of several alerts the first's type.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Alerts { items } => items
-                .first()
-                .map_or("alert", |item| item.kind.as_str()),
+            Self::Alerts { items } => items.first().map_or("alert", |item| item.kind.as_str()),
             Self::Digest => "digest",
             Self::Words { is_answer, .. } if *is_answer => "answer",
             Self::Words { .. } => "message",
@@ -92,5 +90,4 @@ impl Content {
             Self::Code => "code",
         }
     }
-
 }

@@ -27,7 +27,9 @@ pub async fn forget<C: ConnectionTrait>(
     restaurant_id: Uuid,
     event_id: Uuid,
 ) -> Result<(), DbErr> {
-    Entity::delete_by_id((restaurant_id, event_id)).exec(db).await?;
+    Entity::delete_by_id((restaurant_id, event_id))
+        .exec(db)
+        .await?;
     Ok(())
 }
 

@@ -10,9 +10,7 @@ use uuid::Uuid;
 
 use super::plan::read;
 use super::{House, Notification};
-use crate::model::{
-    Alert, Content, Item, Kind, Parcel, Person, Reader, Recipient, Worded,
-};
+use crate::model::{Alert, Content, Item, Kind, Parcel, Person, Reader, Recipient, Worded};
 use crate::repository::entity::delivery;
 use crate::repository::{alert_states, people};
 
@@ -164,7 +162,8 @@ impl Notification {
         let low = items.iter().filter(|item| item.kind == AlertType::StockLow);
         let events: Vec<Uuid> = low.map(|item| item.event_id).collect();
         let open = alert_states::still_open(self.db.read(), row.restaurant_id, events).await?;
-        let holds = |item: &&Item| item.kind != AlertType::StockLow || open.contains(&item.event_id);
+        let holds =
+            |item: &&Item| item.kind != AlertType::StockLow || open.contains(&item.event_id);
         Ok(items.iter().filter(holds).cloned().collect())
     }
 
@@ -198,7 +197,8 @@ impl Notification {
 
 fn alerts(items: &[Item]) -> Result<Vec<Alert>, StorageError> {
     let read = items.iter().map(Item::alert);
-    read.collect::<Result<_, _>>().map_err(StorageError::Damaged)
+    read.collect::<Result<_, _>>()
+        .map_err(StorageError::Damaged)
 }
 
 /// Where a tap leads: the product of a single alert, the inbox of several.
@@ -218,5 +218,9 @@ fn topic(row: &delivery::Model, alerts: &[Alert]) -> Option<String> {
     let [only] = alerts else { return None };
     only.subject_id()?;
     let kind = only.kind().as_str();
-    Some(format!("{}:{kind}:{}", row.restaurant_id, only.product_id()))
+    Some(format!(
+        "{}:{kind}:{}",
+        row.restaurant_id,
+        only.product_id()
+    ))
 }

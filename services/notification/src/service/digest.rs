@@ -61,7 +61,9 @@ impl Notification {
             return Ok(());
         };
         let day = today.to_string();
-        if now < at || digests::last_day(self.db.read(), restaurant_id, user_id).await? >= Some(day.clone()) {
+        if now < at
+            || digests::last_day(self.db.read(), restaurant_id, user_id).await? >= Some(day.clone())
+        {
             return Ok(());
         }
         let tx = self.db.begin_write().await?;
@@ -71,7 +73,8 @@ impl Notification {
             digests::keep(&tx, restaurant_id, user_id, day).await?;
             // One that was chosen or missed hours ago waits for tomorrow.
             if now < at.plus_seconds(DAY / 4) {
-                self.queue_one(&tx, restaurant_id, user_id, own, &house).await?;
+                self.queue_one(&tx, restaurant_id, user_id, own, &house)
+                    .await?;
             }
         }
         tx.commit().await?;
@@ -96,7 +99,8 @@ impl Notification {
             own.shabbat.then(|| house.rest_end(at)).flatten()
         });
         for channel in own.channels.get(&AlertType::Digest).into_iter().flatten() {
-            if *channel == Channel::Inbox || !self.reaches(restaurant_id, &person, *channel).await? {
+            if *channel == Channel::Inbox || !self.reaches(restaurant_id, &person, *channel).await?
+            {
                 continue;
             }
             let row = delivery::Model {

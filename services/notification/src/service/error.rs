@@ -15,6 +15,18 @@ pub enum ServiceError {
     /// `cursor` is none of ours.
     #[error("not a cursor of this list")]
     Cursor,
+    /// A field of the request is wrong in itself.
+    #[error("{0}: {1}")]
+    Field(&'static str, &'static str),
+    /// The operator has not set the channel up.
+    #[error("this channel is not set up; missing: {0}")]
+    NotReady(String),
+    /// The person has no address on the channel.
+    #[error("this channel has no address of the person")]
+    Nowhere,
+    /// Only what was given up is sent again.
+    #[error("the delivery was not given up")]
+    NotDead,
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),

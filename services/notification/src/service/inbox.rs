@@ -2,14 +2,15 @@
 
 use sea_orm::DatabaseTransaction;
 use shared_auth::{Language, Principal};
-use shared_contract::notification::{InboxEntry, InboxPage, InboxRead, InboxUpdate};
+use shared_contract::notification::{InboxEntry, InboxPage, InboxRead};
 use shared_errors::Problem;
 use shared_storage::idempotency::{self, Begin};
 use shared_storage::{Answer, IdempotentCall};
 use uuid::Uuid;
 
-use super::{Notification, ServiceError};
-use crate::model::{Entry, Mailbox};
+use super::answering::Since;
+use super::{House, Notification, ServiceError};
+use crate::model::{Entry, Mailbox, Reader};
 use crate::repository::{inbox, people};
 
 /// The caller's own inbox.
@@ -39,10 +40,12 @@ impl Notification {
         }
         let last = entries.last().map(|entry| entry.number.to_string());
         let language = self.language(caller).await?;
+        let house = self.house(db, caller.restaurant_id).await?;
+        let since = self.since(db, caller.restaurant_id, &entries).await?;
         Ok(InboxPage {
             items: entries
                 .iter()
-                .map(|entry| self.worded(entry, language))
+                .map(|entry| self.worded(entry, language, &house, &since))
                 .collect(),
             next_cursor: last.filter(|_| more),
             unread_count: inbox::unread(db, mailbox).await?,
@@ -81,7 +84,11 @@ impl Notification {
         let entry = inbox::find(tx, mailbox, id)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        Ok(self.worded(&entry, language))
+        let entries = [entry];
+        let house = self.house(tx, caller.restaurant_id).await?;
+        let since = self.since(tx, caller.restaurant_id, &entries).await?;
+        let [entry] = entries;
+        Ok(self.worded(&entry, language, &house, &since))
     }
 
     /// Marks everything as read.
@@ -122,32 +129,27 @@ impl Notification {
         Ok(known.map_or(caller.language, |person| person.language))
     }
 
-    pub(super) fn worded(&self, entry: &Entry, language: Language) -> InboxEntry {
-        let worded = self.texts.word(&entry.alert, language);
+    pub(super) fn worded(
+        &self,
+        entry: &Entry,
+        language: Language,
+        house: &House,
+        since: &Since,
+    ) -> InboxEntry {
+        let zone = house.zone.clone();
+        let worded = self.texts.word(&entry.alert, &Reader { language, zone });
         InboxEntry {
             id: entry.id,
             kind: entry.alert.kind(),
             severity: entry.alert.severity(),
             title: worded.title,
             body: worded.body,
-            product_id: entry.alert.product_id(),
+            product_id: Some(entry.alert.product_id()),
             data: entry.alert.data(),
             read_at: entry.read_at,
             created_at: entry.created_at,
-            is_open: true,
-            handled: None,
-        }
-    }
-
-    pub(super) fn update(
-        &self,
-        unread_count: u64,
-        entry: Option<&Entry>,
-        language: Language,
-    ) -> InboxUpdate {
-        InboxUpdate {
-            unread_count,
-            entry: entry.map(|entry| self.worded(entry, language)),
+            is_open: since.is_open(entry),
+            handled: since.handled(entry),
         }
     }
 }

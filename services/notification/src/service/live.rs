@@ -160,8 +160,14 @@ impl Follow {
             }
         }
         let language = self.core.language(&self.caller).await?;
+        let restaurant = self.caller.restaurant_id;
+        let house = self.core.house(db, restaurant).await?;
+        let since = self.core.since(db, restaurant, &entries).await?;
         for entry in &entries {
-            let update = self.core.update(unread, Some(entry), language);
+            let update = InboxUpdate {
+                unread_count: unread,
+                entry: Some(self.core.worded(entry, language, &house, &since)),
+            };
             self.ready
                 .push_back(Step::Update(Box::new(update), (epoch, entry.number)));
         }
@@ -169,7 +175,10 @@ impl Follow {
         self.at = (epoch, entries.last().map_or(last, |entry| entry.number));
         self.unread = Some(unread);
         if entries.is_empty() && !silent {
-            let update = self.core.update(unread, None, language);
+            let update = InboxUpdate {
+                unread_count: unread,
+                entry: None,
+            };
             self.ready
                 .push_back(Step::Update(Box::new(update), self.at));
         }

@@ -1,29 +1,47 @@
 //! Use cases: what events do to inboxes, and what people do with theirs. Owns transactions.
 //!
 //! [`Notification`] is the shared core; `stock_alerts` and `people` are the effects of inventory's
-//! and auth's events, `inbox` and `preferences` serve requests, `live` feeds open streams.
+//! and auth's events; `plan` turns an alert into entries and deliveries, `digest` makes the daily
+//! summary; `sending` and `compose` are the workers of the queue; `accepting`, `answering`, `inbox`
+//! and `preferences` serve requests, `live` feeds open streams.
 
+mod accepting;
+mod answering;
+mod compose;
+mod digest;
 mod error;
+mod house;
 mod inbox;
 mod live;
 mod people;
+mod plan;
 mod preferences;
+mod sending;
 mod stock_alerts;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sea_orm::DatabaseTransaction;
 use shared_auth::Verifier;
 use shared_clock::{SharedClock, new_id};
 use shared_contract::event::kind;
-use shared_contract::notification::InboxChanged;
+use shared_contract::notification::{Channel, InboxChanged};
 use shared_events::{NewEvent, Outbox};
 use shared_storage::{Database, StorageError};
+use shared_transport::{AuthClient, ServiceTokens};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
+use crate::config::Calm;
 use crate::model::{Mailbox, Person, Raised, Texts};
 use crate::repository;
+use crate::ways::Ways;
 
+pub use accepting::Author;
 pub use error::ServiceError;
+pub use house::House;
 pub use live::{Live, Start, Step};
 pub use people::PeopleEffect;
 pub use stock_alerts::StockAlerts;
@@ -43,9 +61,64 @@ pub struct Notification {
     pub live: Live,
     /// Checks tokens of open streams again.
     pub verifier: Verifier,
+    /// What keeps alerts from shouting.
+    pub calm: Calm,
+    /// The ways out of the house.
+    pub ways: Ways,
+    /// Told when something was queued here, one per way.
+    pub queued: Queued,
+    /// Knows codes for telephone numbers.
+    pub auth: AuthClient,
+    /// What notification proves itself with.
+    pub tokens: ServiceTokens,
 }
 
+/// Bells of the workers, by channel.
+pub type Queued = Arc<std::collections::BTreeMap<Channel, Arc<Notify>>>;
+
+/// How often what is finished long ago is forgotten.
+const TIDY: Duration = Duration::from_hours(1);
+
 impl Notification {
+    /// Starts a worker for every way out, the daily summaries and the tidying.
+    pub fn spawn_senders(&self, stop: &CancellationToken, tasks: &TaskTracker) {
+        for way in self.ways.all() {
+            tasks.spawn(sending::run(self.clone(), Arc::clone(way), stop.clone()));
+        }
+        tasks.spawn(digest::run(self.clone(), stop.clone()));
+        let (core, stop) = (self.clone(), stop.clone());
+        tasks.spawn(async move {
+            while stop
+                .run_until_cancelled(tokio::time::sleep(TIDY))
+                .await
+                .is_some()
+            {
+                if let Err(error) = core.tidy().await {
+                    tracing::warn!(%error, "old deliveries stay a little longer");
+                }
+            }
+        });
+    }
+
+    /// Forgets what is finished long ago.
+    async fn tidy(&self) -> Result<(), StorageError> {
+        let tx = self.db.begin_write().await?;
+        repository::deliveries::purge(&tx, self.clock.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The bell of a channel's worker.
+    fn queued(&self, channel: Channel) -> Arc<Notify> {
+        self.queued.get(&channel).cloned().unwrap_or_default()
+    }
+
+    /// Something was queued: the workers here look at once, those of other replicas soon.
+    fn kick(&self) {
+        for bell in self.queued.values() {
+            bell.notify_one();
+        }
+    }
+
     /// Puts an alert into these people's inboxes, once each, and tells their streams.
     async fn deliver(
         &self,

@@ -121,7 +121,8 @@ impl Notification {
                 }
             }
         }
-        self.give_back(rest.map(|row| row.id).collect(), until).await;
+        self.give_back(rest.map(|row| row.id).collect(), until)
+            .await;
     }
 
     async fn give_back(&self, ids: Vec<uuid::Uuid>, until: Timestamp) {

@@ -13,25 +13,28 @@ use shared_storage::{StorageError, take_turn};
 use uuid::Uuid;
 
 use super::Notification;
-use crate::model::{Alert, Raised, recipients};
-use crate::repository::{alert_states, people, preferences};
+use crate::model::{Alert, Raised};
+use crate::repository::{alert_states, silences};
 
-/// Applies `stock_low` and `stock_recovered`.
+/// Applies what inventory tells that people should hear of.
 pub struct StockAlerts(pub Notification);
 
 #[async_trait]
 impl Effect for StockAlerts {
     fn concerns(&self, event: &Envelope) -> bool {
-        matches!(event.kind.as_str(), kind::STOCK_LOW | kind::STOCK_RECOVERED)
+        matches!(
+            event.kind.as_str(),
+            kind::STOCK_LOW
+                | kind::STOCK_RECOVERED
+                | kind::STOCK_CHANGED
+                | kind::LOT_EXPIRING
+                | kind::LOT_EXPIRED
+                | kind::LARGE_MOVEMENT
+        )
     }
 
     async fn apply(&self, tx: &DatabaseTransaction, event: &Envelope) -> anyhow::Result<()> {
         match event.kind.as_str() {
-            kind::STOCK_LOW => {
-                if let Some(low) = payload::<StockLevel>(event) {
-                    self.raise(tx, event, Alert::StockLow(low)).await?;
-                }
-            }
             kind::STOCK_RECOVERED => {
                 if let Some(recovered) = payload::<StockLevel>(event) {
                     let (restaurant, product) = (event.restaurant_id, recovered.product_id);
@@ -39,16 +42,24 @@ impl Effect for StockAlerts {
                     alert_states::close(tx, restaurant, AlertType::StockLow, product, at).await?;
                 }
             }
-            _ => {}
+            kind::STOCK_CHANGED => self.delivered(tx, event).await?,
+            kind => match Alert::from_event(kind, &event.payload) {
+                Some(Ok(alert)) => self.raise(tx, event, alert).await?,
+                Some(Err(error)) => unreadable(event, &error),
+                None => {}
+            },
         }
         Ok(())
     }
 
     async fn committed(&self, events: &[Arc<Envelope>]) {
-        let low = events.iter().filter(|event| event.kind == kind::STOCK_LOW);
+        let told = events
+            .iter()
+            .filter(|event| event.kind != kind::STOCK_CHANGED);
         self.0
             .outbox
-            .committed(low.map(|event| event.restaurant_id));
+            .committed(told.map(|event| event.restaurant_id));
+        self.0.kick();
     }
 }
 
@@ -61,7 +72,10 @@ impl StockAlerts {
         alert: Alert,
     ) -> Result<(), StorageError> {
         let restaurant_id = event.restaurant_id;
-        if alert_states::is_open(tx, restaurant_id, alert.kind(), alert.subject_id()).await? {
+        let subject = alert.subject_id();
+        if let Some(subject) = subject
+            && alert_states::is_open(tx, restaurant_id, alert.kind(), subject).await?
+        {
             return Ok(());
         }
         let raised = Raised {
@@ -71,11 +85,25 @@ impl StockAlerts {
             alert,
         };
         staff_or_alerts(tx, restaurant_id).await?;
-        alert_states::keep(tx, &raised).await?;
-        let staff = people::active(tx, restaurant_id).await?;
-        let chosen = preferences::all(tx, restaurant_id).await?;
-        let to = recipients(&raised.alert, &staff, &chosen);
-        self.0.deliver(tx, &raised, &to).await
+        if let Some(subject) = subject {
+            alert_states::keep(tx, &raised, subject).await?;
+        }
+        self.0.tell_all(tx, &raised).await
+    }
+
+    /// A delivery ends the silence that was to last until one.
+    async fn delivered(&self, tx: &DatabaseTransaction, event: &Envelope) -> anyhow::Result<()> {
+        // Every booking of every product comes by here: read no more than is needed.
+        let movements = event.payload["movements"].as_array();
+        let came_in =
+            |movement: &serde_json::Value| movement["type"] == "IN" && movement["undoes"].is_null();
+        if movements.is_some_and(|movements| movements.iter().any(came_in))
+            && let Some(product) = event.payload["stock"]["product_id"].as_str()
+            && let Ok(product) = product.parse()
+        {
+            silences::end(tx, event.restaurant_id, product, true).await?;
+        }
+        Ok(())
     }
 }
 
@@ -91,8 +119,10 @@ pub(super) async fn staff_or_alerts(
 /// An event that cannot be read stays unread forever: say so and go on.
 pub(super) fn payload<T: DeserializeOwned>(event: &Envelope) -> Option<T> {
     serde_json::from_value(event.payload.clone())
-        .inspect_err(|error| {
-            tracing::error!(%error, kind = event.kind, event = %event.id, "event skipped: unreadable");
-        })
+        .inspect_err(|error| unreadable(event, error))
         .ok()
+}
+
+fn unreadable(event: &Envelope, error: &serde_json::Error) {
+    tracing::error!(%error, kind = event.kind, event = %event.id, "event skipped: unreadable");
 }

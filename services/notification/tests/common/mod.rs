@@ -16,6 +16,7 @@ use shared_events::{Bus as _, Envelope, EventLog, InProcessBus, LocalLog, NewEve
 use shared_quantity::Qty;
 use shared_storage::Database;
 use shared_testkit::{Api, Person, TempDatabase, TestIssuer, temp_database};
+use shared_transport::{AuthClient, InProcess, ServiceTokens};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
@@ -147,6 +148,8 @@ impl World {
             bus: Arc::new(self.bus.clone()),
             auth_log: self.auth.log(),
             inventory_log: self.inventory.log(),
+            tokens: ServiceTokens::new(nobody(), "notification", "secret", self.clock.clone()),
+            auth: nobody(),
         };
         build(Config::default(), deps).await.unwrap()
     }
@@ -232,6 +235,11 @@ impl World {
     pub fn id(&self) -> Uuid {
         new_id(&*self.clock)
     }
+}
+
+/// auth, for tests in which it is not asked.
+fn nobody() -> AuthClient {
+    AuthClient::new(Arc::new(InProcess::new(Router::new())))
 }
 
 /// Server-sent events, read as they come.

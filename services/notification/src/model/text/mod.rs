@@ -120,7 +120,11 @@ impl Texts {
             .alerts
             .get(alert.kind().as_str())
             .and_then(|severities| severities.get(alert.severity().as_str()));
-        worded(template, alert.kind().as_str(), &words.values(alert, reader))
+        worded(
+            template,
+            alert.kind().as_str(),
+            &words.values(alert, reader),
+        )
     }
 
     /// Words several alerts as one message: a line each, in the order given.

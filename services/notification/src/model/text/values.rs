@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 use shared_auth::Language;
-use shared_contract::inventory::{LargeMovement, LotExpired, LotExpiring, MovementType, StockLevel};
+use shared_contract::inventory::{
+    LargeMovement, LotExpired, LotExpiring, MovementType, StockLevel,
+};
 use shared_quantity::Qty;
 
 use super::{Reader, Words};
@@ -24,7 +26,10 @@ impl Words {
 
     fn stock_low(&self, low: &StockLevel, language: Language) -> Values {
         vec![
-            ("product", self.name(&low.name, low.name_en.as_deref(), language)),
+            (
+                "product",
+                self.name(&low.name, low.name_en.as_deref(), language),
+            ),
             ("total", self.isolated(&low.total.to_string())),
             ("total_unit", self.noun(&low.unit_type, low.total)),
             ("minimum", self.isolated(&low.min_stock_level.to_string())),
@@ -45,7 +50,10 @@ impl Words {
             super::fill(&self.days.later, &days)
         };
         vec![
-            ("product", self.name(&lot.name, lot.name_en.as_deref(), language)),
+            (
+                "product",
+                self.name(&lot.name, lot.name_en.as_deref(), language),
+            ),
             ("total", self.isolated(&lot.total.to_string())),
             ("total_unit", self.noun(&lot.unit_type, lot.total)),
             ("date", self.date(lot.expiry_date)),
@@ -55,7 +63,10 @@ impl Words {
 
     fn lot_expired(&self, lot: &LotExpired, language: Language) -> Values {
         vec![
-            ("product", self.name(&lot.name, lot.name_en.as_deref(), language)),
+            (
+                "product",
+                self.name(&lot.name, lot.name_en.as_deref(), language),
+            ),
             ("total", self.isolated(&lot.total.to_string())),
             ("total_unit", self.noun(&lot.unit_type, lot.total)),
             ("date", self.date(lot.expiry_date)),
@@ -105,7 +116,10 @@ impl Words {
         let places = [
             ("day", date.day().to_string()),
             ("month", date.month().to_string()),
-            ("month_name", self.months.get(month).cloned().unwrap_or_default()),
+            (
+                "month_name",
+                self.months.get(month).cloned().unwrap_or_default(),
+            ),
             ("year", date.year().to_string()),
         ];
         self.isolated(&super::fill(&self.date, &places))
