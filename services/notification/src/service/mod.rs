@@ -16,6 +16,8 @@ mod live;
 mod people;
 mod plan;
 mod preferences;
+#[cfg(test)]
+mod queue_tests;
 mod sending;
 mod stock_alerts;
 
