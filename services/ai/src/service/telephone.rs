@@ -12,9 +12,7 @@ use async_trait::async_trait;
 use sea_orm::DatabaseTransaction;
 use shared_auth::{Principal, Verified};
 use shared_clock::{SharedClock, new_id};
-use shared_contract::ai::{
-    ChatOption, MAX_TEXT, MessageRequest, WhatsappAnswer, WhatsappOption,
-};
+use shared_contract::ai::{ChatOption, MAX_TEXT, MessageRequest, WhatsappAnswer, WhatsappOption};
 use shared_contract::auth::ActingTokenRequest;
 use shared_contract::event::{WhatsappMessageReceived, kind};
 use shared_events::{Effect, Envelope};

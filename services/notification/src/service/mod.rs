@@ -2,7 +2,7 @@
 //!
 //! [`Notification`] is the shared core; `stock_alerts` and `people` are the effects of inventory's
 //! and auth's events; `plan` turns an alert into entries and deliveries, `digest` makes the daily
-//! summary; `sending` and `compose` are the workers of the queue; `accepting`, `answering`, `inbox`
+//! summary; `sending` and `compose` are the workers of the queue; `accepting`, `overview`, `answering`, `inbox`
 //! and `preferences` serve requests, `live` feeds open streams.
 
 mod accepting;
@@ -13,6 +13,7 @@ mod error;
 mod house;
 mod inbox;
 mod live;
+mod overview;
 mod people;
 mod plan;
 mod preferences;

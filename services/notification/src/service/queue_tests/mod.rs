@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use axum::Router;
 use sea_orm::DbErr;
 use serde_json::json;
 use shared_auth::{Language, Principal, Role};
@@ -122,7 +121,7 @@ impl Bench {
         let issuer = TestIssuer::new(shared.clone());
         let restaurant = new_id(&*shared);
         let person = issuer.person(restaurant, Role::Owner);
-        let auth = AuthClient::new(Arc::new(InProcess::new(Router::new())));
+        let auth = AuthClient::new(Arc::new(InProcess::new(<_>::default())));
         let all: Vec<Arc<dyn Sender>> = ways
             .iter()
             .map(|way| Arc::clone(way) as Arc<dyn Sender>)
