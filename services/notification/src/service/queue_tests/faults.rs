@@ -172,6 +172,7 @@ async fn a_test_message_goes_at_once_and_a_code_is_kept_nowhere() {
     assert_eq!(sent.status, 202);
     bench.turn().await;
     assert_eq!(whatsapp.titles(), ["A message from Mezave"]);
+    bench.clock.advance_seconds(1);
     // auth cannot be reached here: the code is asked for again later, and none stands anywhere.
     bench
         .core
