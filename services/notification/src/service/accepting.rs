@@ -39,9 +39,8 @@ impl Notification {
     ) -> Result<Answer, Problem> {
         self.accepted(call, async || {
             let restaurant_id = whose(author, &request)?;
-            let way = self.ready(channel)?;
             let person = self
-                .addressee(author, restaurant_id, &*way, &request)
+                .addressee(author, restaurant_id, channel, &request)
                 .await?;
             let content = Content::Words {
                 is_answer: matches!(author, Author::Service),
@@ -130,22 +129,27 @@ impl Notification {
         }
     }
 
+    /// The person it is for; none: a bare address. Whether they exist is told before whether the
+    /// channel is set up.
     async fn addressee(
         &self,
         author: &Author,
         restaurant_id: Uuid,
-        way: &dyn Sender,
+        channel: Channel,
         request: &NotifyRequest,
     ) -> Result<Option<Uuid>, ServiceError> {
         match (request.user_id, &request.to, author) {
             (Some(user_id), None, _) => {
                 let person = self.person(restaurant_id, user_id).await?;
+                let way = self.ready(channel)?;
                 match way.address(restaurant_id, &person).await? {
                     Some(_) => Ok(Some(user_id)),
                     None => Err(ServiceError::Nowhere),
                 }
             }
-            (None, Some(_), Author::Service) if way.channel() != Channel::Push => Ok(None),
+            (None, Some(_), Author::Service) if channel != Channel::Push => {
+                self.ready(channel).map(|_| None)
+            }
             (None, Some(_), Author::Service) => {
                 Err(ServiceError::Field("to", "push messages go to people only"))
             }
