@@ -229,7 +229,7 @@ pub async fn candidates(
             Ok(date) => found.push(candidate(row, date)?),
             // One damaged row must not keep everybody else's from being told of.
             Err(error) => {
-                tracing::error!(%error, date, %restaurant_id, "a lot has no readable date")
+                tracing::error!(%error, date, %restaurant_id, "a lot has no readable date");
             }
         }
     }

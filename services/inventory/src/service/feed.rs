@@ -246,8 +246,9 @@ impl Follower {
     fn push(&mut self, event: &Envelope) {
         self.sent = event.seq;
         let kind = event.kind.as_str();
-        let watches = || self.who.role.may(Action::ReadAllMovements);
-        if !SHOWN.contains(&kind) && !(WATCHED.contains(&kind) && watches()) {
+        let watches = self.who.role.may(Action::ReadAllMovements);
+        let shown = SHOWN.contains(&kind) || (watches && WATCHED.contains(&kind));
+        if !shown {
             return;
         }
         let mut payload = event.payload.clone();
