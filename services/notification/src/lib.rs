@@ -34,8 +34,12 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use config::{Calm, Config};
+pub use email::{Config as SmtpConfig, Email, Security as SmtpSecurity};
 pub use migrations::Migrator;
+pub use model::{Kind, Outcome, Parcel, Recipient};
+pub use queue::Sender;
 
+use crate::email::Stationery;
 use crate::service::{Live, Notification, PeopleEffect, StockAlerts};
 
 /// The service's name.
@@ -70,11 +74,14 @@ struct Inner {
 
 /// Builds the service and brings its database to the newest schema.
 pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
-    let _ = config;
     shared_storage::migrate::<Migrator>(&deps.db)
         .await
         .context("migrating notification's database")?;
+    let paper = Stationery::open(&config.public_url, &deps.db, &deps.clock).await?;
+    let paper = Arc::new(paper);
+    Email::new(&config.smtp, Arc::clone(&paper))?;
     let core = Notification {
+        paper,
         outbox: Outbox::new(NAME, Arc::clone(&deps.clock)),
         texts: Arc::new(model::Texts::load()?),
         live: Live::default(),
@@ -105,7 +112,7 @@ pub fn router(service: &Service) -> Router {
         service: NAME,
         verifier: core.verifier.clone(),
         clock: Arc::clone(&core.clock),
-        public: &[],
+        public: &["/notify/unsubscribe"],
     };
     let (public, _) = api::routes().split_for_parts();
     let all = public

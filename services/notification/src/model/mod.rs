@@ -8,8 +8,10 @@ mod alert;
 mod parcel;
 mod preferences;
 mod text;
+mod unsubscribe;
 
 pub use alert::{Alert, Entry, Mailbox, Person, Raised};
 pub use parcel::{Kind, Outcome, Parcel, Recipient};
 pub use preferences::{defaults, recipients, replaced};
 pub use text::Texts;
+pub use unsubscribe::UnsubscribeKey;

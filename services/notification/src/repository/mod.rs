@@ -6,6 +6,7 @@
 pub mod alert_states;
 pub mod entity;
 pub mod inbox;
+pub mod mailing;
 pub mod people;
 pub mod preferences;
 pub mod secrets;

@@ -9,6 +9,7 @@ mod live;
 mod people;
 mod preferences;
 mod stock_alerts;
+mod unsubscribe;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use shared_contract::notification::InboxChanged;
 use shared_events::{NewEvent, Outbox};
 use shared_storage::{Database, StorageError};
 
+use crate::email::Stationery;
 use crate::model::{Mailbox, Person, Raised, Texts};
 use crate::repository;
 
@@ -27,6 +29,7 @@ pub use error::ServiceError;
 pub use live::{Live, Start, Step};
 pub use people::PeopleEffect;
 pub use stock_alerts::StockAlerts;
+pub use unsubscribe::Subscriber;
 
 /// The service's core: cheap to clone.
 #[derive(Clone)]
@@ -39,6 +42,8 @@ pub struct Notification {
     pub outbox: Outbox,
     /// The words of alerts.
     pub texts: Arc<Texts>,
+    /// What mail is written with.
+    pub paper: Arc<Stationery>,
     /// Open streams.
     pub live: Live,
     /// Checks tokens of open streams again.
