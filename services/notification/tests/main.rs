@@ -3,5 +3,7 @@
 
 mod alerts;
 mod common;
+mod email;
 mod inbox;
 mod migrations;
+mod unsubscribe;

@@ -9,6 +9,7 @@ pub mod deliveries;
 pub mod digests;
 pub mod entity;
 pub mod inbox;
+pub mod mailing;
 pub mod people;
 pub mod preferences;
 pub mod queue;

@@ -21,6 +21,7 @@ mod preferences;
 mod queue_tests;
 mod sending;
 mod stock_alerts;
+mod unsubscribe;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,6 +39,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::Calm;
+use crate::email::Stationery;
 use crate::model::{Mailbox, Person, Raised, Texts};
 use crate::repository;
 use crate::ways::Ways;
@@ -48,6 +50,7 @@ pub use house::House;
 pub use live::{Live, Start, Step};
 pub use people::PeopleEffect;
 pub use stock_alerts::StockAlerts;
+pub use unsubscribe::Subscriber;
 
 /// The service's core: cheap to clone.
 #[derive(Clone)]
@@ -60,6 +63,8 @@ pub struct Notification {
     pub outbox: Outbox,
     /// The words of alerts.
     pub texts: Arc<Texts>,
+    /// What mail is written with.
+    pub paper: Arc<Stationery>,
     /// Open streams.
     pub live: Live,
     /// Checks tokens of open streams again.

@@ -31,6 +31,7 @@ use uuid::Uuid;
 
 use super::{Live, Notification, StockAlerts};
 use crate::config::Calm;
+use crate::email::Stationery;
 use crate::migrations::Migrator;
 use crate::model::{Content, Outcome, Parcel, Person, Texts, defaults};
 use crate::queue::Sender;
@@ -126,7 +127,9 @@ impl Bench {
             .iter()
             .map(|way| Arc::clone(way) as Arc<dyn Sender>)
             .collect();
+        let paper = Stationery::open("", &db, &shared).await.unwrap();
         let core = Notification {
+            paper: Arc::new(paper),
             db: db.clone(),
             outbox: Outbox::new("notification", shared.clone()),
             texts: Arc::new(Texts::load().unwrap()),
