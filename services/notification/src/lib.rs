@@ -35,6 +35,9 @@ use tokio_util::task::TaskTracker;
 
 pub use config::{Calm, Config};
 pub use migrations::Migrator;
+pub use model::{Kind, Outcome, Parcel, Person, Recipient};
+pub use push::Push;
+pub use queue::Sender;
 
 use crate::service::{Live, Notification, PeopleEffect, StockAlerts};
 
@@ -70,11 +73,13 @@ struct Inner {
 
 /// Builds the service and brings its database to the newest schema.
 pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
-    let _ = config;
     shared_storage::migrate::<Migrator>(&deps.db)
         .await
         .context("migrating notification's database")?;
+    let (db, clock) = (deps.db.clone(), Arc::clone(&deps.clock));
+    let push = Push::open(&config.push, &config.public_url, db, clock).await?;
     let core = Notification {
+        push: Arc::new(push),
         outbox: Outbox::new(NAME, Arc::clone(&deps.clock)),
         texts: Arc::new(model::Texts::load()?),
         live: Live::default(),

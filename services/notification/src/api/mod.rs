@@ -7,6 +7,7 @@ mod error;
 mod events;
 mod inbox;
 mod preferences;
+mod subscriptions;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -20,5 +21,10 @@ pub fn routes() -> OpenApiRouter<Notification> {
         .routes(routes!(inbox::read))
         .routes(routes!(inbox::read_all))
         .routes(routes!(preferences::show, preferences::choose))
+        .routes(routes!(
+            subscriptions::subscribe,
+            subscriptions::list,
+            subscriptions::end
+        ))
         .routes(routes!(events::stream))
 }

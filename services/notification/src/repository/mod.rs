@@ -9,3 +9,4 @@ pub mod inbox;
 pub mod people;
 pub mod preferences;
 pub mod secrets;
+pub mod subscriptions;

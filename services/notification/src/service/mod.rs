@@ -1,7 +1,7 @@
 //! Use cases: what events do to inboxes, and what people do with theirs. Owns transactions.
 //!
 //! [`Notification`] is the shared core; `stock_alerts` and `people` are the effects of inventory's
-//! and auth's events, `inbox` and `preferences` serve requests, `live` feeds open streams.
+//! and auth's events, `inbox`, `preferences` and `subscriptions` serve requests, `live` feeds open streams.
 
 mod error;
 mod inbox;
@@ -9,6 +9,7 @@ mod live;
 mod people;
 mod preferences;
 mod stock_alerts;
+mod subscriptions;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use shared_events::{NewEvent, Outbox};
 use shared_storage::{Database, StorageError};
 
 use crate::model::{Mailbox, Person, Raised, Texts};
+use crate::push::Push;
 use crate::repository;
 
 pub use error::ServiceError;
@@ -41,6 +43,8 @@ pub struct Notification {
     pub texts: Arc<Texts>,
     /// Open streams.
     pub live: Live,
+    /// The way to devices; knows which push services it may go to.
+    pub push: Arc<Push>,
     /// Checks tokens of open streams again.
     pub verifier: Verifier,
 }

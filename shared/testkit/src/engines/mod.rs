@@ -13,11 +13,13 @@ use std::io::Write as _;
 mod models;
 mod postgres;
 mod process;
+mod push;
 mod recordings;
 mod redis;
 
 pub use models::ModelServer;
 pub use postgres::Postgres;
+pub use push::read_push;
 pub use recordings::{Container, RATE, in_container, recording, wav};
 pub use redis::Redis;
 
