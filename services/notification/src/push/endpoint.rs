@@ -109,14 +109,12 @@ const fn is_public_v4(ip: Ipv4Addr) -> bool {
 
 /// Global unicast (2000::/3) without what is set aside in it, and without tunnels to another
 /// address (Teredo, 6to4); of NAT64 what leads to a public address.
-const fn is_public_v6(ip: Ipv6Addr) -> bool {
-    let s = ip.segments();
-    match (s[0], s[1]) {
+fn is_public_v6(ip: Ipv6Addr) -> bool {
+    let parts = ip.segments();
+    match (parts[0], parts[1]) {
         (0x64, 0xff9b) => {
-            let [a, b] = s[6].to_be_bytes();
-            let [c, d] = s[7].to_be_bytes();
-            let is_nat64 = s[2] == 0 && s[3] == 0 && s[4] == 0 && s[5] == 0;
-            is_nat64 && is_public_v4(Ipv4Addr::new(a, b, c, d))
+            let inside = u32::from(parts[6]) << 16 | u32::from(parts[7]);
+            parts[2..6] == [0; 4] && is_public_v4(Ipv4Addr::from(inside))
         }
         (0x2001, 0..=0x1ff | 0xdb8) | (0x2002, _) | (0x3fff, 0..=0xfff) => false,
         (first, _) => first & 0xe000 == 0x2000,
