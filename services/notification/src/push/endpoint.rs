@@ -107,7 +107,7 @@ const fn is_public_v4(ip: Ipv4Addr) -> bool {
     )
 }
 
-/// Global unicast (2000::/3) without what is set aside in it, and without tunnels to another
+/// Global unicast (`2000::/3`) without what is set aside in it, and without tunnels to another
 /// address (Teredo, 6to4); of NAT64 what leads to a public address.
 fn is_public_v6(ip: Ipv6Addr) -> bool {
     let parts = ip.segments();
