@@ -65,6 +65,7 @@ pub struct Deps {
 pub struct Service(Arc<Inner>);
 
 struct Inner {
+    _push: Push,
     core: Notification,
     bus: Arc<dyn Bus>,
     auth_log: Arc<dyn EventLog>,
@@ -79,7 +80,7 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
     let (db, clock) = (deps.db.clone(), Arc::clone(&deps.clock));
     let push = Push::open(&config.push, &config.public_url, db, clock).await?;
     let core = Notification {
-        push: Arc::new(push),
+        private_push: config.push.allow_private,
         outbox: Outbox::new(NAME, Arc::clone(&deps.clock)),
         texts: Arc::new(model::Texts::load()?),
         live: Live::default(),
@@ -88,6 +89,7 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
         clock: Arc::clone(&deps.clock),
     };
     Ok(Service(Arc::new(Inner {
+        _push: push,
         core,
         bus: deps.bus,
         auth_log: deps.auth_log,

@@ -38,7 +38,7 @@ impl Push {
         to: &Subscription,
         content: &[u8],
     ) -> Fate {
-        let endpoint = match self.endpoint(&to.endpoint) {
+        let endpoint = match Endpoint::parse(&to.endpoint, self.allow_private) {
             Ok(endpoint) => endpoint,
             Err(error) => return Fate::Refused(format!("the device's address {error}")),
         };

@@ -98,11 +98,6 @@ impl Push {
         self.vapid.public_key()
     }
 
-    /// Whether messages may be posted there.
-    pub fn endpoint(&self, url: &str) -> Result<Endpoint, endpoint::EndpointError> {
-        Endpoint::parse(url, self.allow_private)
-    }
-
     async fn to_devices(&self, parcel: &Parcel, user_id: Uuid) -> Result<Outcome, DbErr> {
         let all = subscriptions::of(self.db.read(), parcel.restaurant_id, user_id).await?;
         let left = all.iter().filter(|one| !parcel.reached.contains(&one.id));

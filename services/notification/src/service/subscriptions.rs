@@ -10,7 +10,7 @@ use shared_storage::{Answer, IdempotentCall};
 
 use super::inbox::mailbox;
 use super::{Notification, ServiceError};
-use crate::push::{DeviceKeys, KeyError};
+use crate::push::{DeviceKeys, Endpoint, KeyError};
 use crate::repository::subscriptions;
 
 /// More than this nobody carries about; the oldest make way.
@@ -41,8 +41,7 @@ impl Notification {
     ) -> Result<Subscription, ServiceError> {
         let invalid =
             |field, error: &dyn std::fmt::Display| ServiceError::Invalid(field, error.to_string());
-        self.push
-            .endpoint(&request.endpoint)
+        Endpoint::parse(&request.endpoint, self.private_push)
             .map_err(|error| invalid("endpoint", &error))?;
         DeviceKeys::parse(&request.keys.p256dh, &request.keys.auth).map_err(|error| {
             let field = match error {
@@ -62,13 +61,13 @@ impl Notification {
             created_at: self.clock.now().as_micros(),
         };
         let kept = subscriptions::keep(tx, new, MOST_DEVICES).await?;
-        Ok(self.shown(&kept))
+        Ok(self.device(&kept))
     }
 
     /// The caller's devices, the oldest first.
     pub async fn devices(&self, caller: &Principal) -> Result<Vec<Subscription>, ServiceError> {
         let own = subscriptions::of(self.db.read(), caller.restaurant_id, caller.user_id).await?;
-        Ok(own.iter().map(|row| self.shown(row)).collect())
+        Ok(own.iter().map(|row| self.device(row)).collect())
     }
 
     /// Has a device of the caller take push messages no more.
@@ -83,8 +82,8 @@ impl Notification {
         is_own.then_some(()).ok_or(ServiceError::NotFound)
     }
 
-    fn shown(&self, row: &subscriptions::Subscription) -> Subscription {
-        let endpoint = self.push.endpoint(&row.endpoint);
+    fn device(&self, row: &subscriptions::Subscription) -> Subscription {
+        let endpoint = Endpoint::parse(&row.endpoint, self.private_push);
         Subscription {
             id: row.id,
             host: endpoint.map(|endpoint| endpoint.host).unwrap_or_default(),
