@@ -6,8 +6,10 @@
 // PushManager of ours (web/src/features/notify/push.test.ts).
 import { readFileSync } from 'node:fs';
 import { type CDPSession, expect, type Page, test } from '@playwright/test';
+import { Api } from '../support/api';
 import { installed } from '../support/app';
 import { Mezave } from '../support/mezave';
+import { PushReceiver } from '../support/receiver';
 
 interface Message {
   delivery_id: string;
@@ -27,10 +29,15 @@ const example = JSON.parse(
 ) as Message;
 
 let server: Mezave;
+let receiver: PushReceiver;
 test.beforeAll(async () => {
-  server = await new Mezave().start();
+  receiver = await new PushReceiver().start();
+  server = await new Mezave({ env: receiver.env }).start();
 });
-test.afterAll(() => server.dispose());
+test.afterAll(() => {
+  receiver.stop();
+  server.dispose();
+});
 
 /** The app with its worker, and a way to hand it push messages. */
 class Device {
@@ -88,6 +95,23 @@ class Device {
 }
 
 const titles = async (device: Device) => (await device.shown()).map((one) => one.title).sort();
+
+test('what the server sends reaches the screen', async ({ page }) => {
+  const owner = await Api.register(server.url);
+  await owner.post('/notify/subscriptions', receiver.subscription);
+  const { delivery_id } = await owner.post<{ delivery_id: string }>('/notify/test', { channel: 'push' });
+  await expect.poll(() => receiver.received.length).toBe(1);
+  const { data, headers } = receiver.received[0]!;
+  expect(headers['content-encoding']).toBe('aes128gcm');
+  expect(headers.authorization).toMatch(/^vapid t=[\w-]+\.[\w-]+\.[\w-]+, k=[\w-]{87}$/);
+  const sent = JSON.parse(data) as Message;
+  expect(sent).toMatchObject({ delivery_id, language: 'he', dir: 'rtl' });
+  expect(Object.keys(sent).sort()).toEqual(Object.keys(example).sort());
+
+  const device = await Device.open(page);
+  await device.push(data);
+  await expect.poll(() => titles(device)).toEqual([sent.title]);
+});
 
 test('a message is shown in its direction, with what is needed for a tap', async ({ page }) => {
   const device = await Device.open(page);
