@@ -40,7 +40,8 @@ use tokio_util::task::TaskTracker;
 pub use config::{Calm, Config};
 pub use email::{Config as SmtpConfig, Email, Security as SmtpSecurity};
 pub use migrations::Migrator;
-pub use model::{Kind, Outcome, Parcel, Recipient};
+pub use model::{Kind, Outcome, Parcel, Person, Recipient};
+pub use push::Push;
 pub use queue::Sender;
 
 use crate::email::Stationery;
@@ -88,10 +89,11 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
         .context("migrating notification's database")?;
     let paper = Stationery::open(&config.public_url, &deps.db, &deps.clock).await?;
     let paper = Arc::new(paper);
-    let ways = ways(&config, &paper)?;
+    let ways = ways(&config, &deps, &paper).await?;
     let bells = ways.all().map(|way| (way.channel(), Arc::default()));
     let core = Notification {
         paper,
+        private_push: config.push.allow_private,
         outbox: Outbox::new(NAME, Arc::clone(&deps.clock)),
         texts: Arc::new(model::Texts::load()?),
         live: Live::default(),
@@ -113,13 +115,16 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
 }
 
 /// The ways out of the house, as the settings have them.
-fn ways(config: &Config, paper: &Arc<Stationery>) -> anyhow::Result<Ways> {
+async fn ways(config: &Config, deps: &Deps, paper: &Arc<Stationery>) -> anyhow::Result<Ways> {
+    let (db, clock) = (deps.db.clone(), Arc::clone(&deps.clock));
+    let push = Push::open(&config.push, &config.public_url, db, clock).await?;
+    let key = push.public_key().to_owned();
     let all: Vec<Arc<dyn Sender>> = vec![
-        Arc::new(push::Push),
+        Arc::new(push),
         Arc::new(whatsapp::Whatsapp),
         Arc::new(Email::new(&config.smtp, Arc::clone(paper))?),
     ];
-    Ok(Ways::new(all, None))
+    Ok(Ways::new(all, Some(key)))
 }
 
 /// All routes with all layers.

@@ -6,4 +6,5 @@ mod common;
 mod email;
 mod inbox;
 mod migrations;
+mod push;
 mod unsubscribe;

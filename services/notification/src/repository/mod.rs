@@ -15,3 +15,4 @@ pub mod preferences;
 pub mod queue;
 pub mod secrets;
 pub mod silences;
+pub mod subscriptions;

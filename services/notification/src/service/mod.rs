@@ -2,8 +2,8 @@
 //!
 //! [`Notification`] is the shared core; `stock_alerts` and `people` are the effects of inventory's
 //! and auth's events; `plan` turns an alert into entries and deliveries, `digest` makes the daily
-//! summary; `sending` and `compose` are the workers of the queue; `accepting`, `overview`, `answering`, `inbox`
-//! and `preferences` serve requests, `live` feeds open streams.
+//! summary; `sending` and `compose` are the workers of the queue; `accepting`, `overview`, `answering`,
+//! `inbox`, `preferences`, `subscriptions` and `unsubscribe` serve requests, `live` feeds open streams.
 
 mod accepting;
 mod answering;
@@ -21,6 +21,7 @@ mod preferences;
 mod queue_tests;
 mod sending;
 mod stock_alerts;
+mod subscriptions;
 mod unsubscribe;
 
 use std::sync::Arc;
@@ -67,6 +68,8 @@ pub struct Notification {
     pub paper: Arc<Stationery>,
     /// Open streams.
     pub live: Live,
+    /// Whether devices may name push services on private addresses: for tests only.
+    pub private_push: bool,
     /// Checks tokens of open streams again.
     pub verifier: Verifier,
     /// What keeps alerts from shouting.

@@ -15,12 +15,14 @@ mod mail;
 mod models;
 mod postgres;
 mod process;
+mod push;
 mod recordings;
 mod redis;
 
 pub use mail::{MailRules, MailServer};
 pub use models::ModelServer;
 pub use postgres::Postgres;
+pub use push::read_push;
 pub use recordings::{Container, RATE, in_container, recording, wav};
 pub use redis::Redis;
 

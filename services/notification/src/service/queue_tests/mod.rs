@@ -130,6 +130,7 @@ impl Bench {
         let paper = Stationery::open("", &db, &shared).await.unwrap();
         let core = Notification {
             paper: Arc::new(paper),
+            private_push: false,
             db: db.clone(),
             outbox: Outbox::new("notification", shared.clone()),
             texts: Arc::new(Texts::load().unwrap()),
