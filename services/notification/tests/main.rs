@@ -4,6 +4,7 @@
 mod alerts;
 mod common;
 mod email;
+mod email_faults;
 mod inbox;
 mod migrations;
 mod push;

@@ -50,6 +50,10 @@ async fn one_click_ends_mail_and_nothing_else() {
     let chosen = json!({"channels": {"stock_low": ["inbox", "email"], "digest": ["email"],
         "lot_expired": ["push"]}, "digest": "08:00", "quiet_hours": null});
     let api = running.api(&owner);
+    // auth's events are consumed in their own time.
+    while api.get(&preferences(other.id)).await.status != 200 {
+        tokio::task::yield_now().await;
+    }
     let mut kept = api.put(&preferences(owner.id), &chosen).await.ok();
     let others = api.put(&preferences(other.id), &chosen).await.ok();
 

@@ -168,14 +168,19 @@ impl Draft<'_> {
 
     /// A line each; several alerts stand under each other with a line between.
     fn rows(&self, is_alert: bool) -> Html {
-        let lines = self.lines.iter().filter(|line| !line.is_empty());
-        let is_list = is_alert && lines.clone().count() > 1;
-        let (class, rule, padding) = if is_list {
-            (" rule", "border-top:1px solid #dcd7ca;", "10px 0")
-        } else {
-            ("", "", "4px 0")
-        };
-        joined(lines.map(|line| {
+        let full = |line: &&String| !line.is_empty();
+        let is_list = is_alert && self.lines.iter().filter(full).count() > 1;
+        let mut behind_gap = false;
+        joined(self.lines.iter().filter_map(|line| {
+            let gap = std::mem::replace(&mut behind_gap, line.is_empty());
+            if line.is_empty() {
+                return None;
+            }
+            let (class, rule, padding) = match (is_list, gap) {
+                (true, _) => (" rule", "border-top:1px solid #dcd7ca;", "10px 0"),
+                (false, true) => ("", "", "18px 0 4px"),
+                (false, false) => ("", "", "4px 0"),
+            };
             let direction = self.direction(line);
             let values = [
                 ("class", plain(class)),
@@ -185,7 +190,7 @@ impl Draft<'_> {
                 ("start", plain(direction.start())),
                 ("text", text(line)),
             ];
-            filled(ROW, &values)
+            Some(filled(ROW, &values))
         }))
     }
 

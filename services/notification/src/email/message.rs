@@ -36,13 +36,13 @@ pub fn compose(
         .subject(letter.subject.clone())
         .message_id(Some(id))
         .date(written_at(parcel.at))
-        .raw_header(fixed("X-Mezave-Delivery", parcel.delivery_id.to_string()))
-        .raw_header(fixed("Auto-Submitted", "auto-generated".to_owned()));
+        .raw_header(fixed("X-Mezave-Delivery", &parcel.delivery_id.to_string()))
+        .raw_header(fixed("Auto-Submitted", "auto-generated"));
     if let Some(url) = &letter.unsubscribe {
-        message = message.raw_header(fixed("List-Unsubscribe", format!("<{url}>")));
+        message = message.raw_header(fixed("List-Unsubscribe", &format!("<{url}>")));
         // RFC 8058 wants https.
         if url.starts_with("https://") {
-            let one_click = "List-Unsubscribe=One-Click".to_owned();
+            let one_click = "List-Unsubscribe=One-Click";
             message = message.raw_header(fixed("List-Unsubscribe-Post", one_click));
         }
     }
@@ -61,7 +61,7 @@ pub fn compose(
 }
 
 /// A header of ours: printable ASCII without a break, not folded, as the standards of these want.
-fn fixed(name: &'static str, value: String) -> HeaderValue {
+fn fixed(name: &'static str, value: &str) -> HeaderValue {
     let value: String = value
         .chars()
         .filter(|char| char.is_ascii_graphic() || *char == ' ')

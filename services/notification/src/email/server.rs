@@ -13,7 +13,7 @@ use lettre::transport::smtp::authentication::Mechanism;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::config::{HOST, Security, Settings};
 use super::failure::{Step, outcome};
@@ -21,6 +21,8 @@ use crate::model::Outcome;
 
 /// How long an unused connection is kept; servers close theirs after five minutes or so.
 const KEPT: Duration = Duration::from_mins(1);
+/// How long a kept connection may take to say that it is still there.
+const PROBE: Duration = Duration::from_secs(2);
 /// Most unused connections.
 const MOST_KEPT: usize = 2;
 
@@ -60,7 +62,7 @@ impl Server {
     pub async fn deliver(&self, letter: &Letter) -> Outcome {
         let name = format!("{}:{}", self.settings.host, self.settings.port);
         let limit = self.settings.time_limit;
-        match tokio::time::timeout(limit, self.converse(letter)).await {
+        match timeout(limit, self.converse(letter)).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err((step, error))) => outcome(step, &error, &name, &self.settings.password),
             Err(_) => Outcome::later(format!(
@@ -134,7 +136,9 @@ impl Server {
         loop {
             let taken = self.lock().pop();
             let (mut connection, since) = taken?;
-            if since.elapsed() < KEPT && connection.test_connected().await {
+            if since.elapsed() < KEPT
+                && let Ok(true) = timeout(PROBE, connection.test_connected()).await
+            {
                 return Some(connection);
             }
         }

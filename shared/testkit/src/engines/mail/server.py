@@ -24,7 +24,8 @@ settings = json.loads(sys.argv[1])
 def parts(message):
     for part in message.walk():
         if not part.is_multipart():
-            yield {"type": part.get_content_type(), "charset": part.get_content_charset(), "text": part.get_content()}
+            text = part.get_content().replace("\r\n", "\n")
+            yield {"type": part.get_content_type(), "charset": part.get_content_charset(), "text": text}
 
 
 def refusal(address, mark):
