@@ -36,6 +36,13 @@ use tokio_util::task::TaskTracker;
 pub use config::{Calm, Config};
 pub use migrations::Migrator;
 
+/// The ways out of the house, for who tries one alone.
+pub mod outgoing {
+    pub use crate::model::{Kind, Outcome, Parcel, Person, Recipient};
+    pub use crate::queue::Sender;
+    pub use crate::whatsapp::{Config as WhatsappConfig, Whatsapp};
+}
+
 use crate::service::{Live, Notification, PeopleEffect, StockAlerts};
 
 /// The service's name.
@@ -70,11 +77,19 @@ struct Inner {
 
 /// Builds the service and brings its database to the newest schema.
 pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
-    let _ = config;
     shared_storage::migrate::<Migrator>(&deps.db)
         .await
         .context("migrating notification's database")?;
+    let whatsapp = whatsapp::Whatsapp::new(
+        config.whatsapp,
+        &config.public_url,
+        deps.db.clone(),
+        Arc::clone(&deps.clock),
+    )
+    .context("setting up WhatsApp")?;
+    whatsapp.look().await.context("looking for restaurants")?;
     let core = Notification {
+        whatsapp: Arc::new(whatsapp),
         outbox: Outbox::new(NAME, Arc::clone(&deps.clock)),
         texts: Arc::new(model::Texts::load()?),
         live: Live::default(),
@@ -105,13 +120,15 @@ pub fn router(service: &Service) -> Router {
         service: NAME,
         verifier: core.verifier.clone(),
         clock: Arc::clone(&core.clock),
-        public: &[],
+        public: &[api::WEBHOOK],
     };
+    let media = api::internal().with_state(core.clone());
     let (public, _) = api::routes().split_for_parts();
     let all = public
         .with_state(core)
         .merge(health(readiness))
-        .merge(internal_events(Arc::new(log)));
+        .merge(internal_events(Arc::new(log)))
+        .merge(media);
     stack(all, security)
 }
 
@@ -147,6 +164,7 @@ impl Service {
         tasks.spawn(async move {
             listen(&*bus, end, |what| hear(&heard, &what)).await;
         });
+        tasks.spawn(core.clone().tidy_whatsapp(stop.clone()));
         let log = LocalLog::new(core.db.clone(), NAME);
         tasks.spawn(log.tidy(Arc::clone(&core.clock), stop.clone()));
         let live = core.live.clone();

@@ -5,3 +5,4 @@ mod alerts;
 mod common;
 mod inbox;
 mod migrations;
+mod whatsapp;

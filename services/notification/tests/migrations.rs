@@ -4,9 +4,10 @@ use shared_testkit::migrations::step_through;
 
 #[tokio::test]
 async fn each_step_keeps_what_is_there() {
-    step_through::<mezave_notification::Migrator>(&[(
-        "m0001_start",
-        &[
+    step_through::<mezave_notification::Migrator>(&[
+        (
+            "m0001_start",
+            &[
             "INSERT INTO users (restaurant_id, user_id, role, language, is_active)
              VALUES ({1}, {2}, 'owner', 'he', TRUE)",
             "INSERT INTO restaurants VALUES ({1}, 'פיצה', 'Asia/Jerusalem', 'חיפה', 'he')",
@@ -16,6 +17,26 @@ async fn each_step_keeps_what_is_there() {
              created_at) VALUES ({5}, {1}, {2}, 1, {4}, 'low', 'warning', '{}', 5)",
             "INSERT INTO inbox_heads VALUES ({1}, {2}, 1)",
         ],
-    )])
+        ),
+        (
+            "m0002_deliveries",
+            &[
+                "INSERT INTO deliveries (id, restaurant_id, user_id, channel, kind, severity,
+                 content, lane, state, attempts, next_at, reached, created_at)
+                 VALUES ({6}, {1}, {2}, 'push', 'stock_low', 'warning', '{}', 'a', 'waiting',
+                 0, 5, '[]', 5)",
+                "INSERT INTO silences VALUES ({1}, {3}, NULL, {2}, 5)",
+                "INSERT INTO secrets VALUES ('push', 'x', 5)",
+                "INSERT INTO digests VALUES ({1}, {2}, '2026-11-22')",
+            ],
+        ),
+        (
+            "m0004_whatsapp",
+            &[
+                "INSERT INTO whatsapp_messages VALUES ('wamid.1', {1}, '1908', 5)",
+                "INSERT INTO whatsapp_windows VALUES ({1}, '+972501234567', 5, NULL)",
+            ],
+        ),
+    ])
     .await;
 }

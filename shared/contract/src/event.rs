@@ -4,6 +4,7 @@
 //! Those of inventory's events stand in [`crate::inventory`], beside what they are made of.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::auth::{Restaurant, User};
 
@@ -41,8 +42,23 @@ pub struct WhatsappMessageReceived {
     pub wamid: String,
     /// The sender's number, in E.164.
     pub from: String,
-    /// What was written.
+    /// What was written; of a tapped answer its title; empty where something was spoken.
     pub text: String,
+    /// The answer tapped: the `id` of a [`crate::ai::WhatsappOption`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub option_id: Option<Uuid>,
+    /// What was spoken, where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<WhatsappVoice>,
+}
+
+/// A voice note: notification hands its recording out at `GET /internal/whatsapp/media/{media_id}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhatsappVoice {
+    /// WhatsApp's id of the recording.
+    pub media_id: String,
+    /// What WhatsApp says it is, such as `audio/ogg; codecs=opus`.
+    pub mime_type: String,
 }
 
 /// Payload of `restaurant_changed`.

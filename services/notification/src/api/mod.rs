@@ -7,7 +7,10 @@ mod error;
 mod events;
 mod inbox;
 mod preferences;
+mod whatsapp;
 
+use axum::Router;
+use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -21,4 +24,13 @@ pub fn routes() -> OpenApiRouter<Notification> {
         .routes(routes!(inbox::read_all))
         .routes(routes!(preferences::show, preferences::choose))
         .routes(routes!(events::stream))
+        .routes(routes!(whatsapp::verify, whatsapp::receive))
+}
+
+/// Where Meta sends what people write: it has no token.
+pub const WEBHOOK: &str = "/notify/whatsapp/webhook";
+
+/// What only other services may ask for.
+pub fn internal() -> Router<Notification> {
+    Router::new().route("/internal/whatsapp/media/{media_id}", get(whatsapp::media))
 }

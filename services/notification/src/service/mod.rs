@@ -1,7 +1,8 @@
 //! Use cases: what events do to inboxes, and what people do with theirs. Owns transactions.
 //!
 //! [`Notification`] is the shared core; `stock_alerts` and `people` are the effects of inventory's
-//! and auth's events, `inbox` and `preferences` serve requests, `live` feeds open streams.
+//! and auth's events, `inbox` and `preferences` serve requests, `live` feeds open streams,
+//! `whatsapp` works what comes by `WhatsApp`.
 
 mod error;
 mod inbox;
@@ -9,6 +10,7 @@ mod live;
 mod people;
 mod preferences;
 mod stock_alerts;
+mod whatsapp;
 
 use std::sync::Arc;
 
@@ -22,11 +24,13 @@ use shared_storage::{Database, StorageError};
 
 use crate::model::{Mailbox, Person, Raised, Texts};
 use crate::repository;
+use crate::whatsapp::Whatsapp;
 
 pub use error::ServiceError;
 pub use live::{Live, Start, Step};
 pub use people::PeopleEffect;
 pub use stock_alerts::StockAlerts;
+pub use whatsapp::Webhook;
 
 /// The service's core: cheap to clone.
 #[derive(Clone)]
@@ -43,6 +47,8 @@ pub struct Notification {
     pub live: Live,
     /// Checks tokens of open streams again.
     pub verifier: Verifier,
+    /// The way to telephones, and back.
+    pub whatsapp: Arc<Whatsapp>,
 }
 
 impl Notification {

@@ -140,6 +140,10 @@ impl World {
     }
 
     pub async fn build(&self) -> Service {
+        self.build_with(Config::default()).await
+    }
+
+    pub async fn build_with(&self, config: Config) -> Service {
         let deps = Deps {
             db: self.db.clone(),
             clock: self.clock.clone(),
@@ -148,7 +152,7 @@ impl World {
             auth_log: self.auth.log(),
             inventory_log: self.inventory.log(),
         };
-        build(Config::default(), deps).await.unwrap()
+        build(config, deps).await.unwrap()
     }
 
     /// Builds the service and starts its background work.
