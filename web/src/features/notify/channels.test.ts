@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelState, Preferences } from '../../api/schema';
 import { digestGoesNowhere, reachOf, takes, turned } from './channels';
+import { timesWith } from './times';
 
 const own: Preferences = {
   channels: { stock_low: ['inbox', 'push'], digest: ['email'] },
@@ -40,5 +41,12 @@ describe('channels', () => {
     expect(digestGoesNowhere(turned(own, 'digest', 'whatsapp'), states)).toBe(false);
     expect(digestGoesNowhere({ ...own, digest: null }, states)).toBe(false);
     expect(digestGoesNowhere(own, undefined)).toBe(false);
+  });
+});
+
+describe('times to choose from', () => {
+  it('are half hours, and what was kept', () => {
+    expect(timesWith('08:00')).toHaveLength(48);
+    expect(timesWith('08:15').slice(16, 19)).toEqual(['08:00', '08:15', '08:30']);
   });
 });

@@ -5,15 +5,14 @@ import type { Preferences } from '../../api/schema';
 import { keys, queryClient } from '../../lib/data';
 import { LatestSaver, type Saving } from './saving';
 
-/** Typing into a time field changes it several times. */
-const PAUSE_MS = 500;
+/** How long it says that all is saved. */
+const SAID_MS = 2_500;
 
 export class OwnPreferences {
   saving = $state<Saving>('resting');
   failure = $state<unknown>(null);
   #saver: LatestSaver<Preferences>;
-  #pause: ReturnType<typeof setTimeout> | undefined;
-  #paused: Preferences | null = null;
+  #said: ReturnType<typeof setTimeout> | undefined;
 
   constructor(userId: string) {
     let kept: Preferences | undefined;
@@ -26,26 +25,18 @@ export class OwnPreferences {
         // Nothing newer waits: what the server keeps is what is so, whatever was read meanwhile.
         if (state === 'saved') queryClient.setQueryData(keys.preferences(), kept);
         this.saving = state;
+        clearTimeout(this.#said);
+        if (state === 'saved') this.#said = setTimeout(() => (this.saving = 'resting'), SAID_MS);
         this.failure = error ?? null;
       },
     });
   }
 
-  /** Shows the new state at once; saves it now, or once the fingers rest. */
-  change(own: Preferences, how: { typed?: boolean } = {}): void {
+  /** Shows the new state at once, and saves it. */
+  change(own: Preferences): void {
     void queryClient.cancelQueries({ queryKey: keys.preferences() });
     queryClient.setQueryData(keys.preferences(), own);
-    clearTimeout(this.#pause);
-    this.#paused = own;
-    if (how.typed) this.#pause = setTimeout(() => this.flush(), PAUSE_MS);
-    else this.flush();
-  }
-
-  /** Saves what waits for the fingers to rest. */
-  flush(): void {
-    clearTimeout(this.#pause);
-    if (this.#paused) this.#saver.save(this.#paused);
-    this.#paused = null;
+    this.#saver.save(own);
   }
 
   again(): void {
