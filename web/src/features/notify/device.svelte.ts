@@ -3,7 +3,7 @@
 import { t } from '../../i18n/index.svelte';
 
 /** `unsupported`: the browser has no push, or the page came over plain http. */
-export type DeviceState = 'on' | 'off' | 'denied' | 'unsupported';
+export type DeviceState = 'on' | 'off' | 'blocked' | 'unsupported';
 
 /** What `push.ts` exports. */
 export interface PushDevice {
@@ -39,7 +39,7 @@ export class Device {
     this.state = await this.#push.state();
     this.busy = false;
     // What the browser forbids is explained by the state itself.
-    if (this.state === 'denied' || this.state === (on ? 'on' : 'off')) this.failure = null;
+    if (this.state === 'blocked' || this.state === (on ? 'on' : 'off')) this.failure = null;
     return this.state === (on ? 'on' : 'off');
   }
 }
