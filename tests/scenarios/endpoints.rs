@@ -89,6 +89,17 @@ pub fn id(value: &Value) -> String {
         .to_owned()
 }
 
+/// A device as a browser describes it, with the keys of RFC 8291's example.
+fn device() -> Value {
+    json!({
+        "endpoint": format!("https://push.example.com/{}", new_id(&SystemClock)),
+        "keys": {
+            "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+            "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+        },
+    })
+}
+
 /// A restaurant with one of everything, all named "secret".
 pub async fn place(system: &System) -> Place {
     let owner = system.register("secret owner").await;
@@ -146,6 +157,16 @@ pub async fn place(system: &System) -> Place {
     let note = json!({"text": "secret note"});
     let made = owner.post("/api/chat/notes", &note).await.ok();
     ids.insert("spare_note", id(&made));
+    for person in [&owner, &manager, &employee] {
+        person
+            .post("/api/notify/subscriptions", &device())
+            .await
+            .ok();
+    }
+    let test = json!({"channel": "push"});
+    let sent = owner.post("/api/notify/test", &test).await.ok();
+    let delivery = sent["delivery_id"].as_str().unwrap();
+    ids.insert("delivery", delivery.to_owned());
     // Under its minimum: the owner has an alert.
     owner.book(&product, "OUT", 60.0).await.ok();
     let alert = until("an alert", Duration::from_mins(1), async || {

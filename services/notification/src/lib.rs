@@ -38,8 +38,13 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use config::{Calm, Config};
+pub use email::{Config as SmtpConfig, Email, Security as SmtpSecurity};
 pub use migrations::Migrator;
+pub use model::{Kind, Outcome, Parcel, Person, Recipient};
+pub use push::Push;
+pub use queue::Sender;
 
+use crate::email::Stationery;
 use crate::service::{Live, Notification, PeopleEffect, StockAlerts};
 use crate::ways::Ways;
 
@@ -82,16 +87,20 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
     shared_storage::migrate::<Migrator>(&deps.db)
         .await
         .context("migrating notification's database")?;
-    let (ways, calm) = (ways(&config), config.calm);
+    let paper = Stationery::open(&config.public_url, &deps.db, &deps.clock).await?;
+    let paper = Arc::new(paper);
+    let ways = ways(&config, &deps, &paper).await?;
     let bells = ways.all().map(|way| (way.channel(), Arc::default()));
     let core = Notification {
+        paper,
+        private_push: config.push.allow_private,
         outbox: Outbox::new(NAME, Arc::clone(&deps.clock)),
         texts: Arc::new(model::Texts::load()?),
         live: Live::default(),
         verifier: deps.verifier.clone(),
         db: deps.db.clone(),
         clock: Arc::clone(&deps.clock),
-        calm,
+        calm: config.calm,
         queued: Arc::new(bells.collect()),
         ways,
         auth: deps.auth,
@@ -106,13 +115,16 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
 }
 
 /// The ways out of the house, as the settings have them.
-fn ways(_config: &Config) -> Ways {
-    let all: Vec<Arc<dyn queue::Sender>> = vec![
-        Arc::new(push::Push),
+async fn ways(config: &Config, deps: &Deps, paper: &Arc<Stationery>) -> anyhow::Result<Ways> {
+    let (db, clock) = (deps.db.clone(), Arc::clone(&deps.clock));
+    let push = Push::open(&config.push, &config.public_url, db, clock).await?;
+    let key = push.public_key().to_owned();
+    let all: Vec<Arc<dyn Sender>> = vec![
+        Arc::new(push),
         Arc::new(whatsapp::Whatsapp),
-        Arc::new(email::Email),
+        Arc::new(Email::new(&config.smtp, Arc::clone(paper))?),
     ];
-    Ways::new(all, None)
+    Ok(Ways::new(all, Some(key)))
 }
 
 /// All routes with all layers.
@@ -130,7 +142,7 @@ pub fn router(service: &Service) -> Router {
         service: NAME,
         verifier: core.verifier.clone(),
         clock: Arc::clone(&core.clock),
-        public: &[],
+        public: &["/notify/unsubscribe"],
     };
     let (public, _) = api::routes().split_for_parts();
     let all = public

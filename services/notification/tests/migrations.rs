@@ -31,6 +31,13 @@ async fn each_step_keeps_what_is_there() {
                 "INSERT INTO digests VALUES ({1}, {2}, '2026-11-22')",
             ],
         ),
+        (
+            "m0003_push",
+            &[
+                "INSERT INTO push_subscriptions VALUES ({1}, {2}, {3}, 'https://a.example/x',
+                 'hash', 'key', 'auth', 5)",
+            ],
+        ),
     ])
     .await;
 }

@@ -9,6 +9,7 @@ impl From<ServiceError> for Problem {
         match error {
             ServiceError::NotFound => Self::not_found(),
             ServiceError::Forbidden => Self::forbidden(),
+            ServiceError::Invalid(field, message) => Self::invalid(field, message),
             ServiceError::Cursor => Self::invalid("cursor", error.to_string()),
             ServiceError::Field(field, message) => Self::invalid(field, message),
             ServiceError::NotReady(_) => Self::conflict("channel_not_ready", error.to_string()),

@@ -8,6 +8,8 @@ mod error;
 mod events;
 mod inbox;
 mod preferences;
+mod subscriptions;
+mod unsubscribe;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,6 +24,12 @@ pub fn routes() -> OpenApiRouter<Notification> {
         .routes(routes!(inbox::read_all))
         .routes(routes!(preferences::show, preferences::choose))
         .routes(routes!(inbox::respond))
+        .routes(routes!(unsubscribe::ask, unsubscribe::end))
+        .routes(routes!(
+            subscriptions::subscribe,
+            subscriptions::list,
+            subscriptions::end
+        ))
         .routes(routes!(events::stream))
         .routes(routes!(deliveries::push))
         .routes(routes!(deliveries::whatsapp))

@@ -48,7 +48,9 @@ pub async fn claim(
 ) -> Result<Vec<Model>, DbErr> {
     take_turn(tx, &format!("deliveries by {}", channel.as_str())).await?;
     let now = now.as_micros();
-    let rows = Entity::find()
+    let due: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
         .filter(Column::State.eq(DeliveryState::Waiting.as_str()))
         .filter(Column::Channel.eq(channel.as_str()))
         .filter(Column::NextAt.lte(now))
@@ -57,14 +59,24 @@ pub async fn claim(
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Number)
         .limit(limit)
+        .into_tuple()
         .all(tx)
         .await?;
+    if due.is_empty() {
+        return Ok(Vec::new());
+    }
     Entity::update_many()
         .col_expr(Column::LeasedUntil, Expr::value(until.as_micros()))
-        .filter(Column::Id.is_in(rows.iter().map(|row| row.id)))
+        .filter(Column::Id.is_in(due.iter().copied()))
         .exec(tx)
         .await?;
-    Ok(rows)
+    // Read only now: until the lease stood, an alert might still have joined.
+    Entity::find()
+        .filter(Column::Id.is_in(due))
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Number)
+        .all(tx)
+        .await
 }
 
 fn is_free(now: i64) -> Condition {

@@ -12,6 +12,9 @@ pub enum ServiceError {
     /// The role does not allow it.
     #[error("the role does not allow this")]
     Forbidden,
+    /// A field of the request says what cannot be.
+    #[error("{1}")]
+    Invalid(&'static str, String),
     /// `cursor` is none of ours.
     #[error("not a cursor of this list")]
     Cursor,

@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use sea_orm::ConnectionTrait;
 use shared_auth::Language;
+use shared_calendar::{Place, rest_at};
 use shared_clock::Timestamp;
 use shared_storage::StorageError;
 use uuid::Uuid;
@@ -19,12 +20,14 @@ pub struct House {
     pub language: Language,
     /// Its time zone; Jerusalem's until auth has told it.
     pub zone: TimeZone,
+    /// Where its sun sets; none: abroad, and no town that is known.
+    pub place: Option<&'static Place>,
 }
 
 impl House {
-    /// The end of the Shabbat or holiday that `at` falls into, by the restaurant's town.
-    pub fn rest_end(&self, _at: Timestamp) -> Option<Timestamp> {
-        None
+    /// The end of the Shabbat or holiday that `at` falls into.
+    pub fn rest_end(&self, at: Timestamp) -> Option<Timestamp> {
+        rest_at(self.place?, at).map(|rest| rest.to)
     }
 }
 
@@ -39,7 +42,9 @@ impl Notification {
         let zone = known
             .as_ref()
             .map_or("Asia/Jerusalem", |known| known.time_zone.as_str());
+        let town = known.as_ref().and_then(|known| known.town.as_deref());
         Ok(House {
+            place: Place::of(town, zone),
             zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC),
             language: known
                 .as_ref()

@@ -2,8 +2,8 @@
 //!
 //! [`Notification`] is the shared core; `stock_alerts` and `people` are the effects of inventory's
 //! and auth's events; `plan` turns an alert into entries and deliveries, `digest` makes the daily
-//! summary; `sending` and `compose` are the workers of the queue; `accepting`, `answering`, `inbox`
-//! and `preferences` serve requests, `live` feeds open streams.
+//! summary; `sending` and `compose` are the workers of the queue; `accepting`, `overview`, `answering`,
+//! `inbox`, `preferences`, `subscriptions` and `unsubscribe` serve requests, `live` feeds open streams.
 
 mod accepting;
 mod answering;
@@ -13,11 +13,16 @@ mod error;
 mod house;
 mod inbox;
 mod live;
+mod overview;
 mod people;
 mod plan;
 mod preferences;
+#[cfg(test)]
+mod queue_tests;
 mod sending;
 mod stock_alerts;
+mod subscriptions;
+mod unsubscribe;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,6 +40,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::Calm;
+use crate::email::Stationery;
 use crate::model::{Mailbox, Person, Raised, Texts};
 use crate::repository;
 use crate::ways::Ways;
@@ -45,6 +51,7 @@ pub use house::House;
 pub use live::{Live, Start, Step};
 pub use people::PeopleEffect;
 pub use stock_alerts::StockAlerts;
+pub use unsubscribe::Subscriber;
 
 /// The service's core: cheap to clone.
 #[derive(Clone)]
@@ -57,8 +64,12 @@ pub struct Notification {
     pub outbox: Outbox,
     /// The words of alerts.
     pub texts: Arc<Texts>,
+    /// What mail is written with.
+    pub paper: Arc<Stationery>,
     /// Open streams.
     pub live: Live,
+    /// Whether devices may name push services on private addresses: for tests only.
+    pub private_push: bool,
     /// Checks tokens of open streams again.
     pub verifier: Verifier,
     /// What keeps alerts from shouting.

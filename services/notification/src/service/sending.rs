@@ -59,7 +59,7 @@ pub async fn run(core: Notification, way: Arc<dyn Sender>, stop: CancellationTok
 
 impl Notification {
     /// Claims what is due and sends it side by side. Whether there may be more.
-    async fn send_due(
+    pub(super) async fn send_due(
         &self,
         way: &Arc<dyn Sender>,
         places: &Arc<Semaphore>,
