@@ -183,6 +183,9 @@ impl Sender for Whatsapp {
         if let Some(name) = self.config.missing().first() {
             return setting(&format!("{name} is not set"));
         }
+        if parcel.to.address.is_empty() {
+            return Outcome::dead("WhatsApp: this person has no confirmed number");
+        }
         match tokio::time::timeout(LIMIT, self.try_send(parcel)).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(error)) => {

@@ -159,6 +159,10 @@ async fn what_never_goes_through_is_given_up_with_a_hint() {
         matches!(&outcome, Outcome::Dead { error } if error.contains("132000")),
         "{outcome:?}"
     );
+    let mut nowhere = alert.clone();
+    nowhere.to.address.clear();
+    let outcome = house.way.send(&nowhere).await;
+    assert!(matches!(&outcome, Outcome::Dead { error } if error.contains("no confirmed number")));
     house.cloud.unreachable(DANA);
     let Outcome::Dead { error } = house.way.send(&alert).await else {
         panic!("dead");

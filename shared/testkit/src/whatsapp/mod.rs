@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 use shared_clock::SharedClock;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 pub use webhook::{Status, envelope, sign};
@@ -103,6 +104,7 @@ struct State {
     clock: SharedClock,
     book: Mutex<Book>,
     base: std::sync::OnceLock<String>,
+    arrived: Notify,
 }
 
 impl State {
@@ -125,6 +127,7 @@ impl CloudApi {
             clock,
             book: Mutex::default(),
             base: std::sync::OnceLock::new(),
+            arrived: Notify::new(),
         });
         let (address, server) = server::serve(Arc::clone(&state)).await;
         let _ = state.base.set(format!("http://{address}"));
@@ -157,6 +160,20 @@ impl CloudApi {
             .last()
             .map(|taken| taken.message.clone())
             .unwrap_or_default()
+    }
+
+    /// Waits until it took so many; gives them.
+    pub async fn until_taken(&self, count: usize) -> Vec<Taken> {
+        loop {
+            let arrived = self.state.arrived.notified();
+            tokio::pin!(arrived);
+            arrived.as_mut().enable();
+            let taken = self.taken();
+            if taken.len() >= count {
+                return taken;
+            }
+            arrived.await;
+        }
     }
 
     /// Bodies of all requests to send, refused ones as well.

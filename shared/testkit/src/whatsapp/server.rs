@@ -76,6 +76,8 @@ async fn send(
         phone_number_id: number,
         message,
     });
+    drop(book);
+    state.arrived.notify_waiters();
     if is_lost {
         let broken = futures_error();
         return Response::new(Body::from_stream(broken));
