@@ -14,6 +14,7 @@ mod database;
 pub mod engines;
 mod issuer;
 pub mod migrations;
+pub mod push_service;
 pub mod whatsapp;
 
 pub use api::{Api, Reply};
