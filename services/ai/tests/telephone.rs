@@ -157,7 +157,7 @@ async fn a_message_books_once_for_whoever_has_the_number() {
     let booked = line.answer().await;
     assert_eq!(booked["user_id"], json!(line.cook.id));
     assert!(body(&booked).contains("רשמתי"), "{booked}");
-    assert!(booked.get("options").is_none(), "{booked}");
+    assert!(booked.get("data").is_none(), "{booked}");
     let refused = line.answer().await;
     assert!(body(&refused).contains("מנהל"), "{refused}");
     assert_eq!(line.house.bookings(), 1, "once, and nothing for a stranger");
@@ -176,7 +176,7 @@ async fn a_tapped_answer_counts_in_its_own_conversation_and_once() {
     let mut line = line(Config::default(), &colas).await;
     line.open();
     let asked = line.says(text("w.1", "לקחתי 3 קולה")).await;
-    let options = asked["options"].as_array().unwrap().clone();
+    let options = asked["data"]["options"].as_array().unwrap().clone();
     assert_eq!(options.len(), 2, "{asked}");
     assert!(options.iter().all(|o| o["label"].is_string()), "{asked}");
     // Meanwhile the person talks about something else, at a screen.
@@ -239,7 +239,7 @@ async fn a_voice_note_is_heard_shown_and_answered() {
     server.hears(json!({"text": "לקחתי 4 קולה"}));
     let asked = line.says(voice("v.2")).await;
     assert!(body(&asked).contains("לקחתי 4 קולה"), "{asked}");
-    let yes = asked["options"][0].clone();
+    let yes = asked["data"]["options"][0].clone();
     assert_eq!(yes["label"], "כן");
     assert_eq!(line.house.bookings(), 1);
     let booked = line.says(tap("v.3", &yes)).await;

@@ -119,6 +119,25 @@ async fn a_server_that_hangs_is_not_waited_for() {
 }
 
 #[tokio::test]
+async fn a_server_that_comes_back_is_found_again() {
+    let Some(mut server) = server(None) else {
+        return;
+    };
+    let world = World::new().await;
+    let mail = sender(&world, &trusting(&server)).await;
+    for _ in 0..2 {
+        let sent = mail.send(&parcel(&world, Kind::Alert)).await;
+        assert_eq!(
+            sent,
+            Outcome::sent(),
+            "whatever became of the kept connection"
+        );
+        server.start_again();
+    }
+    assert_eq!(server.taken().len(), 2);
+}
+
+#[tokio::test]
 async fn settings_are_checked_at_the_start() {
     let world = World::new().await;
     let clock: SharedClock = world.clock.clone();

@@ -9,3 +9,4 @@ mod inbox;
 mod migrations;
 mod push;
 mod unsubscribe;
+mod whatsapp;

@@ -38,6 +38,13 @@ async fn each_step_keeps_what_is_there() {
                  'hash', 'key', 'auth', 5)",
             ],
         ),
+        (
+            "m0004_whatsapp",
+            &[
+                "INSERT INTO whatsapp_messages VALUES ('wamid.1', {1}, '1908', 5)",
+                "INSERT INTO whatsapp_windows VALUES ({1}, '+972501234567', 5, NULL)",
+            ],
+        ),
     ])
     .await;
 }

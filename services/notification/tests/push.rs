@@ -12,8 +12,8 @@ use shared_testkit::engines::read_push;
 use shared_testkit::{Api, Person};
 use uuid::Uuid;
 
-use crate::common::push_service::{Device, PushService};
 use crate::common::{Running, World};
+use shared_testkit::push_service::{Device, PushService};
 
 /// A service that may go to a push service on this machine, and the way to devices as it has it.
 struct Stage {

@@ -10,13 +10,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use sea_orm::DatabaseTransaction;
+use serde_json::{Value, json};
 use shared_auth::{Principal, Verified};
 use shared_clock::{SharedClock, new_id};
-use shared_contract::ai::{
-    ChatOption, MAX_TEXT, MessageAnswer, MessageRequest, WhatsappAnswer, WhatsappOption,
-};
+use shared_contract::ai::{ChatOption, MAX_TEXT, MessageAnswer, MessageRequest};
 use shared_contract::auth::ActingTokenRequest;
 use shared_contract::event::{WhatsappMessageReceived, kind};
+use shared_contract::notification::NotifyRequest;
 use shared_events::{Effect, Envelope};
 use shared_storage::{IdempotentCall, StorageError};
 use shared_transport::{AuthClient, CallError, NotificationClient, ServiceTokens};
@@ -43,6 +43,9 @@ const TRIES: i64 = 14;
 
 /// How many are looked at in one go.
 const TOGETHER: u64 = 500;
+
+/// What notification takes as one message, in characters.
+const LONGEST: usize = 4_000;
 
 /// How often it is looked for messages whose turn has come, beside when one arrives.
 const SWEEP: Duration = Duration::from_secs(5);
@@ -184,11 +187,13 @@ impl Assistant {
             }
             Recorded::Nobody => return Ok(()),
         };
-        let said = WhatsappAnswer {
-            user_id: who.user_id,
+        let said = NotifyRequest {
+            restaurant_id: Some(who.restaurant_id),
+            user_id: Some(who.user_id),
+            to: None,
             title: String::new(),
-            body,
-            options: options(offered),
+            body: body.chars().take(LONGEST).collect(),
+            data: options(&offered),
         };
         let token = telephone.tokens.token("notification").await?;
         let key = format!("answer:{key}");
@@ -262,8 +267,12 @@ fn is_final(error: &ServiceError) -> bool {
     )
 }
 
-/// What can be tapped, as notification is told of it.
-fn options(offered: Vec<ChatOption>) -> Vec<WhatsappOption> {
-    let plain = |ChatOption { id, label, .. }| WhatsappOption { id, label };
-    offered.into_iter().map(plain).collect()
+/// What can be tapped, as notification is told of it: it makes buttons or a list and shortens labels.
+/// What is tapped comes back as `option_id` of [`WhatsappMessageReceived`].
+fn options(offered: &[ChatOption]) -> Value {
+    if offered.is_empty() {
+        return Value::Null;
+    }
+    let plain = |option: &ChatOption| json!({"id": option.id, "label": option.label});
+    json!({"options": offered.iter().map(plain).collect::<Vec<_>>()})
 }

@@ -10,7 +10,10 @@ mod inbox;
 mod preferences;
 mod subscriptions;
 mod unsubscribe;
+mod whatsapp;
 
+use axum::Router;
+use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -40,4 +43,13 @@ pub fn routes() -> OpenApiRouter<Notification> {
         .routes(routes!(deliveries::channels))
         .routes(routes!(deliveries::test))
         .routes(routes!(deliveries::phone_code))
+        .routes(routes!(whatsapp::verify, whatsapp::receive))
+}
+
+/// Where Meta sends what people write: it has no token.
+pub const WEBHOOK: &str = "/notify/whatsapp/webhook";
+
+/// What only other services may ask for.
+pub fn internal() -> Router<Notification> {
+    Router::new().route("/internal/whatsapp/media/{media_id}", get(whatsapp::media))
 }

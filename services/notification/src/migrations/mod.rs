@@ -6,6 +6,7 @@
 mod m0001_start;
 mod m0002_deliveries;
 mod m0003_push;
+mod m0004_whatsapp;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_start::Migration),
             Box::new(m0002_deliveries::Migration),
             Box::new(m0003_push::Migration),
+            Box::new(m0004_whatsapp::Migration),
         ]
     }
 }

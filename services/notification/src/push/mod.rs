@@ -147,8 +147,10 @@ impl Sum {
 
     /// While one device may still be reached it is not over; then one that was reached is enough.
     fn outcome(mut self) -> Outcome {
-        self.later.dedup();
-        self.refused.dedup();
+        for errors in [&mut self.later, &mut self.refused] {
+            errors.sort();
+            errors.dedup();
+        }
         if !self.later.is_empty() {
             return Outcome::Later {
                 error: self.later.join("; "),

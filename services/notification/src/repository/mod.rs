@@ -6,6 +6,7 @@
 pub mod alert_states;
 pub mod answers;
 pub mod deliveries;
+pub mod delivery_reports;
 pub mod digests;
 pub mod entity;
 pub mod inbox;
@@ -16,3 +17,5 @@ pub mod queue;
 pub mod secrets;
 pub mod silences;
 pub mod subscriptions;
+pub mod whatsapp;
+mod whatsapp_entity;

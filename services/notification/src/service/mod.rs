@@ -4,6 +4,7 @@
 //! and auth's events; `plan` turns an alert into entries and deliveries, `digest` makes the daily
 //! summary; `sending` and `compose` are the workers of the queue; `accepting`, `overview`, `answering`,
 //! `inbox`, `preferences`, `subscriptions` and `unsubscribe` serve requests, `live` feeds open streams.
+//! `whatsapp` works what comes by `WhatsApp`.
 
 mod accepting;
 mod answering;
@@ -23,6 +24,7 @@ mod sending;
 mod stock_alerts;
 mod subscriptions;
 mod unsubscribe;
+mod whatsapp;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,6 +46,7 @@ use crate::email::Stationery;
 use crate::model::{Mailbox, Person, Raised, Texts};
 use crate::repository;
 use crate::ways::Ways;
+use crate::whatsapp::Whatsapp;
 
 pub use accepting::Author;
 pub use error::ServiceError;
@@ -52,6 +55,7 @@ pub use live::{Live, Start, Step};
 pub use people::PeopleEffect;
 pub use stock_alerts::StockAlerts;
 pub use unsubscribe::Subscriber;
+pub use whatsapp::Webhook;
 
 /// The service's core: cheap to clone.
 #[derive(Clone)]
@@ -82,6 +86,8 @@ pub struct Notification {
     pub auth: AuthClient,
     /// What notification proves itself with.
     pub tokens: ServiceTokens,
+    /// The way to telephones, and back.
+    pub whatsapp: Arc<Whatsapp>,
 }
 
 /// Bells of the workers, by channel.

@@ -1,7 +1,5 @@
 //! A producer with a real outbox in its own database, and notification built over it.
 
-pub mod push_service;
-
 use std::sync::Arc;
 
 use axum::Router;

@@ -27,6 +27,8 @@ pub struct MailServer {
     /// Where it listens on 127.0.0.1.
     pub port: u16,
     folder: TempDir,
+    package: PathBuf,
+    settings: String,
     child: Option<Child>,
 }
 
@@ -57,14 +59,30 @@ impl MailServer {
             "password": rules.user.as_ref().map(|(_, password)| password),
             "only": rules.only,
         });
-        let mut command = models::python(&package);
-        command.args(["-c", SERVER]).arg(settings.to_string());
-        let child = process::start(command, port, &folder.path().join("mail.log"));
-        Some(Self {
+        let mut server = Self {
             port,
             folder,
-            child: Some(child),
-        })
+            package,
+            settings: settings.to_string(),
+            child: None,
+        };
+        server.start_again();
+        Some(server)
+    }
+
+    /// Ends it as a crash would and starts it on the same port; what it took is still there.
+    pub fn start_again(&mut self) {
+        self.kill();
+        let mut command = models::python(&self.package);
+        command.args(["-c", SERVER, &self.settings]);
+        let log = self.folder.path().join("mail.log");
+        self.child = Some(process::start(command, self.port, &log));
+    }
+
+    fn kill(&mut self) {
+        if let Some(child) = self.child.take() {
+            process::end(child, Signal::KILL);
+        }
     }
 
     /// Its certificate, as whoever is to trust it needs it.
@@ -83,8 +101,6 @@ impl MailServer {
 
 impl Drop for MailServer {
     fn drop(&mut self) {
-        if let Some(child) = self.child.take() {
-            process::end(child, Signal::KILL);
-        }
+        self.kill();
     }
 }

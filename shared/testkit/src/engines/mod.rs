@@ -22,7 +22,7 @@ mod redis;
 pub use mail::{MailRules, MailServer};
 pub use models::ModelServer;
 pub use postgres::Postgres;
-pub use push::read_push;
+pub use push::{read_push, read_pushes};
 pub use recordings::{Container, RATE, in_container, recording, wav};
 pub use redis::Redis;
 

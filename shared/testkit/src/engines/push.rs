@@ -1,7 +1,7 @@
 //! Reading a push message as a browser and its push service do: http-ece and py-vapid, libraries of
 //! other people, unpacked by `scripts/engines`.
 
-use std::io::Write as _;
+use std::io::{Seek as _, Write as _};
 use std::process::Stdio;
 
 use serde_json::Value;
@@ -14,6 +14,11 @@ const READER: &str = include_str!("push/read.py");
 /// Reads `{private_key, auth, body, authorization}` (base64url without padding; the header as it
 /// was sent): `{message, is_signed, claims}`. Says so, and gives none, where the libraries are not.
 pub fn read_push(posted: &Value) -> Option<Value> {
+    read_pushes(std::slice::from_ref(posted))?.pop()
+}
+
+/// The same for several.
+pub fn read_pushes(posted: &[Value]) -> Option<Vec<Value>> {
     let Some(package) = package("push", "http_ece/__init__.py") else {
         skipped(
             "http-ece or py-vapid, which read push messages,",
@@ -21,16 +26,22 @@ pub fn read_push(posted: &Value) -> Option<Value> {
         );
         return None;
     };
-    let mut reader = python(&package)
+    let mut file = tempfile::tempfile().expect("a temporary file");
+    for one in posted {
+        writeln!(file, "{one}").expect("written");
+    }
+    file.rewind().expect("read from its beginning");
+    let output = python(&package)
         .args(["-c", READER])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
+        .stdin(Stdio::from(file))
+        .output()
         .expect("python3 starts");
-    let mut input = reader.stdin.take().expect("its input");
-    write!(input, "{posted}").expect("it reads");
-    drop(input);
-    let output = reader.wait_with_output().expect("its output");
-    assert!(output.status.success(), "the push message cannot be read");
-    Some(serde_json::from_slice(&output.stdout).expect("JSON"))
+    assert!(output.status.success(), "a push message cannot be read");
+    let lines = output.stdout.split(|byte| *byte == b'\n');
+    let lines = lines.filter(|line| !line.is_empty());
+    Some(
+        lines
+            .map(|line| serde_json::from_slice(line).expect("JSON"))
+            .collect(),
+    )
 }

@@ -1,4 +1,6 @@
-//! A push service on this machine: it takes what is posted to a device and answers as it is told.
+//! A push service on this machine: it takes what is posted to a device and answers as it is told; and
+//! browsers that subscribe there.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -17,12 +19,16 @@ use serde_json::{Value, json};
 /// What was posted to a device.
 #[derive(Clone)]
 pub struct Posted {
+    /// To whom.
     pub device: String,
+    /// As they came.
     pub headers: HeaderMap,
+    /// The encrypted message.
     pub body: Bytes,
 }
 
 impl Posted {
+    /// A header's text; empty: it is not there.
     pub fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
@@ -41,11 +47,13 @@ struct Inner {
 
 /// A push service on a free port; it ends with the test.
 pub struct PushService {
+    /// Where it is.
     pub origin: String,
     inner: Inner,
 }
 
 impl PushService {
+    /// Starts one.
     pub async fn start() -> Self {
         let inner = Inner::default();
         let router = Router::new()
@@ -112,7 +120,9 @@ async fn take(
 
 /// A browser.
 pub struct Device {
+    /// Its name in its endpoint.
     pub name: String,
+    /// Where it is reached.
     pub endpoint: String,
     key: SecretKey,
     auth: [u8; 16],
