@@ -1,5 +1,5 @@
 // One's own telephone number: kept, proved by a code, shown as people write it.
-import { body, send } from '../../api/client';
+import { api, body } from '../../api/client';
 import type { User } from '../../api/schema';
 import { newId } from '../../lib/id';
 
@@ -17,20 +17,10 @@ export function shownNumber(number: string): string {
 }
 
 export function keepNumber(phone: string | null): Promise<User> {
-  return tell('PATCH', '/api/auth/me', { phone });
+  return body(api.PATCH('/api/auth/me', { body: { phone } }));
 }
 
 export function confirmNumber(code: string): Promise<User> {
-  return tell('POST', '/api/auth/me/phone/confirm', { code });
-}
-
-async function tell(method: string, path: string, content: unknown): Promise<User> {
-  const headers = { 'content-type': 'application/json', 'idempotency-key': newId() };
-  const request = new Request(`${location.origin}${path}`, {
-    method,
-    headers,
-    body: JSON.stringify(content),
-  });
-  const response = await send(request);
-  return body(response.json().then((data: User) => ({ data })));
+  const params = { header: { 'Idempotency-Key': newId() } };
+  return body(api.POST('/api/auth/me/phone/confirm', { params, body: { code } }));
 }
