@@ -41,9 +41,9 @@ const fn colours(severity: Severity) -> (&'static str, &'static str) {
 /// Colour of what is no alert.
 const CALM: &str = "#0e5a4a";
 
-/// Whether one may end such mail; a test was asked for, and nobody else gets a bare address's.
+/// Whether one may end such mail: what the owner writes, or a test that was asked for, is no subscription.
 const fn can_be_ended(kind: Kind) -> bool {
-    matches!(kind, Kind::Alert | Kind::Digest | Kind::Message)
+    matches!(kind, Kind::Alert | Kind::Digest)
 }
 
 struct Draft<'a> {
