@@ -119,6 +119,13 @@ test('a channel that does not reach one says why; what was not saved is said and
   await page.unroute('**/api/notify/preferences/*');
   await failure.getByRole('button').click();
   await saved(page);
+  await close(page);
+
+  // What this device kept from last time is not offered for changing.
+  await page.route('**/api/notify/preferences/*', (route) => route.abort());
+  await page.getByTestId('open-mine').click();
+  await expect(page.getByText('לא הצלחנו לטעון')).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator('[data-alert]')).toHaveCount(0);
   const api = await Api.signIn(server.url, manager);
   const kept = await api.get<Preferences>(`/notify/preferences/${manager.id}`);
   expect(kept.channels.lot_expired).toContain('email');
