@@ -22,7 +22,7 @@ const TRIES: i64 = 5;
 /// What became of a voice note.
 pub(super) enum Recorded {
     /// The answer, with what was heard before it.
-    Answered(MessageAnswer),
+    Answered(Box<MessageAnswer>),
     /// Nothing was heard: the key of the words that say so.
     Words(&'static str),
     /// The person is nobody here any more.
@@ -71,7 +71,7 @@ impl Assistant {
             let line = template.replace("{text}", &isolate(transcript));
             answer.reply = format!("{line}\n{}", answer.reply);
         }
-        Ok(Recorded::Answered(answer))
+        Ok(Recorded::Answered(Box::new(answer)))
     }
 
     async fn listened(

@@ -177,7 +177,7 @@ impl Assistant {
         let recorded = match &row.media_id {
             Some(media) => self.recorded(telephone, row, &who, media).await?,
             None if row.text.chars().count() > MAX_TEXT => Recorded::Words("message_too_long"),
-            None => Recorded::Answered(self.written(row, &who).await?),
+            None => Recorded::Answered(Box::new(self.written(row, &who).await?)),
         };
         let (key, body, offered) = match recorded {
             Recorded::Answered(answer) => (answer.message_id, answer.reply, answer.options),

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::inbox::mailbox;
 use super::{Notification, ServiceError};
-use crate::model::Entry;
+use crate::model::{Entry, Mailbox};
 use crate::repository::entity::{answer, silence};
 use crate::repository::{alert_states, answers, inbox, people, silences};
 
@@ -133,9 +133,17 @@ impl Notification {
                 }
             }
         }
-        if inbox::mark_read(tx, own, Some(id), now).await? > 0 {
-            self.tell(tx, &[own]).await?;
-        }
+        inbox::mark_read(tx, own, Some(id), now).await?;
+        // Everybody who got it sees the answer.
+        let holders = inbox::holders(tx, restaurant_id, entry.event_id).await?;
+        let told: Vec<Mailbox> = holders
+            .into_iter()
+            .map(|user_id| Mailbox {
+                restaurant_id,
+                user_id,
+            })
+            .collect();
+        self.tell(tx, &told).await?;
         let entry = inbox::find(tx, own, id).await?;
         let entry = entry.ok_or(ServiceError::NotFound)?;
         let entries = [entry];

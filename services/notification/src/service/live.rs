@@ -104,7 +104,7 @@ impl Notification {
             at: (epoch, number),
             unread: None,
         };
-        follow.look().await?;
+        follow.look(false).await?;
         Ok(follow)
     }
 }
@@ -118,15 +118,16 @@ impl Follow {
             }
             let closing = self.core.live.closing.clone();
             let (verifier, caller) = (self.core.verifier.clone(), Arc::clone(&self.caller));
+            let mut own = false;
             let beat = tokio::select! {
                 () = closing.cancelled() => return None,
                 () = verifier.until_withdrawn(&caller) => return None,
-                woken = self.woken() => { woken?; false }
+                woken = self.woken() => { own = woken?; false }
                 () = tokio::time::sleep(HEARTBEAT) => true,
             };
             // A stream must not outlive its token.
             self.core.verifier.verify(&self.caller.bearer).await.ok()?;
-            if let Err(error) = self.look().await {
+            if let Err(error) = self.look(own).await {
                 tracing::warn!(%error, "live stream ended");
                 return None;
             }
@@ -136,19 +137,22 @@ impl Follow {
         }
     }
 
-    async fn woken(&mut self) -> Option<()> {
+    /// Whether it was about this person, rather than about all; none: there is nothing more to hear.
+    async fn woken(&mut self) -> Option<bool> {
         let own = mailbox(&self.caller);
         loop {
             match self.wakes.recv().await {
                 Ok(Some(other)) if other != own => {}
-                Ok(_) | Err(RecvError::Lagged(_)) => return Some(()),
+                Ok(one) => return Some(one.is_some()),
+                Err(RecvError::Lagged(_)) => return Some(false),
                 Err(RecvError::Closed) => return None,
             }
         }
     }
 
-    /// Reads what is new since the last look.
-    async fn look(&mut self) -> Result<(), ServiceError> {
+    /// Reads what is new since the last look. Told that something of this person's changed, it says so
+    /// even where nothing is new or read: somebody answered an alert.
+    async fn look(&mut self, told: bool) -> Result<(), ServiceError> {
         let (db, own) = (self.core.db.read(), mailbox(&self.caller));
         let (epoch, last) = inbox::position(db, own).await?;
         let unread = inbox::unread(db, own).await?;
@@ -171,7 +175,7 @@ impl Follow {
             self.ready
                 .push_back(Step::Update(Box::new(update), (epoch, entry.number)));
         }
-        let silent = entries.is_empty() && self.unread == Some(unread);
+        let silent = !told && self.unread == Some(unread);
         self.at = (epoch, entries.last().map_or(last, |entry| entry.number));
         self.unread = Some(unread);
         if entries.is_empty() && !silent {
