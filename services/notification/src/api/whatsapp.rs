@@ -63,7 +63,7 @@ pub async fn verify(
     params(("x-hub-signature-256" = String, Header, description = "HMAC-SHA256 of the body")),
     request_body(content = Object, content_type = "application/json"),
     responses((status = 200, description = "Taken"), (status = 401, body = Problem),
-        (status = 413, body = Problem)), security(()))]
+        (status = 413, body = Problem), (status = 503, body = Problem)), security(()))]
 pub async fn receive(
     State(core): State<Notification>,
     headers: HeaderMap,
@@ -81,6 +81,9 @@ pub async fn receive(
         .and_then(|signature| signature.to_str().ok());
     match core.heard_whatsapp(signature, &body).await? {
         Webhook::Taken => Ok(StatusCode::OK),
+        Webhook::Early => Err(Problem::unavailable(
+            "It is not known yet whose number this is; send it again.",
+        )),
         Webhook::Forged => Err(Problem::unauthorized(
             "invalid_signature",
             "The body was not signed with the app's secret.",

@@ -38,6 +38,8 @@ pub enum Webhook {
     Taken,
     /// It is not Meta's.
     Forged,
+    /// Nobody has said yet whose number it is: it must come again.
+    Early,
 }
 
 impl Notification {
@@ -68,6 +70,8 @@ impl Notification {
             let number = &part.phone_number_id;
             if let Some(restaurant_id) = self.whatsapp.restaurant_of(number).await? {
                 known.push((restaurant_id, part));
+            } else if self.whatsapp.is_early(number).await? {
+                return Ok(Webhook::Early);
             } else {
                 tracing::warn!(
                     phone_number_id = number,

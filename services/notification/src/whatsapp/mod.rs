@@ -104,6 +104,12 @@ impl Whatsapp {
         self.only_restaurant().await
     }
 
+    /// Whether the number is ours and auth has not told yet of any restaurant.
+    pub async fn is_early(&self, phone_number_id: &str) -> Result<bool, DbErr> {
+        let is_own = phone_number_id == self.config.phone_number_id;
+        Ok(is_own && storage::restaurants(self.db.read()).await?.is_empty())
+    }
+
     /// Looks how many restaurants there are, for [`Sender::missing`].
     pub async fn look(&self) -> Result<(), DbErr> {
         self.only_restaurant().await.map(|_| ())

@@ -233,6 +233,17 @@ async fn what_is_not_for_us_is_taken_and_left() {
 }
 
 #[tokio::test]
+async fn before_the_restaurant_is_known_meta_is_asked_to_come_again() {
+    let house = House::new().await;
+    house.execute("DELETE FROM restaurants", []).await;
+    let webhook = house.cloud.text(DANA, "לקחתי 3 קולה");
+    assert_eq!(house.hears(&webhook).await.status, 503);
+    house.restaurant(house.world.restaurant).await;
+    assert_eq!(house.hears(&webhook).await.status, 200);
+    assert_eq!(house.events().await.len(), 1);
+}
+
+#[tokio::test]
 async fn an_older_message_that_comes_late_shortens_nothing() {
     let house = House::new().await;
     let old = house.cloud.text(DANA, "ישן");
