@@ -43,18 +43,11 @@ pub use migrations::Migrator;
 pub use model::{Kind, Outcome, Parcel, Person, Recipient};
 pub use push::Push;
 pub use queue::Sender;
-
-/// The ways out of the house, for who tries one alone.
-pub mod outgoing {
-    pub use crate::model::{Kind, Outcome, Parcel, Person, Recipient};
-    pub use crate::queue::Sender;
-    pub use crate::whatsapp::{Config as WhatsappConfig, Whatsapp};
-}
+pub use whatsapp::{Config as WhatsappConfig, Whatsapp};
 
 use crate::email::Stationery;
 use crate::service::{Live, Notification, PeopleEffect, StockAlerts};
 use crate::ways::Ways;
-use crate::whatsapp::Whatsapp;
 
 /// The service's name.
 pub const NAME: &str = "notification";

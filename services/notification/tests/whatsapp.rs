@@ -4,12 +4,11 @@ mod inbound;
 mod media;
 mod reports;
 mod sending;
+mod whole;
 
 use axum::Router;
-use mezave_notification::outgoing::{
-    Kind, Parcel, Recipient, Sender as _, Whatsapp, WhatsappConfig,
-};
-use mezave_notification::{Config, router};
+use mezave_notification::{Config, Service, router};
+use mezave_notification::{Kind, Parcel, Recipient, Sender as _, Whatsapp, WhatsappConfig};
 use sea_orm::{ConnectionTrait as _, Statement, Value as Bound};
 use serde_json::Value;
 use shared_auth::{Language, Secret};
@@ -32,6 +31,7 @@ pub struct House {
     pub world: World,
     pub cloud: CloudApi,
     pub way: Whatsapp,
+    pub service: Service,
     pub router: Router,
     pub dana: Uuid,
 }
@@ -67,6 +67,7 @@ impl House {
         let way = Whatsapp::new(whatsapp, app, world.db.clone(), world.clock.clone()).unwrap();
         let house = Self {
             router: router(&service),
+            service,
             dana: world.id(),
             world,
             cloud,
@@ -168,7 +169,7 @@ impl House {
 
     /// Sends; the id that Meta gave.
     pub async fn sends(&self, parcel: &Parcel) -> String {
-        use mezave_notification::outgoing::Outcome;
+        use mezave_notification::Outcome;
         match self.way.send(parcel).await {
             Outcome::Sent { provider_id } => provider_id.unwrap(),
             other => panic!("not sent: {other:?}"),

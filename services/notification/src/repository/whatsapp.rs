@@ -5,9 +5,8 @@ use sea_orm::sea_query::{ExprTrait as _, OnConflict};
 use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect};
 use shared_auth::Language;
 use shared_clock::Timestamp;
-use shared_contract::notification::{Channel, DeliveryState, Severity};
 
-use super::entity::{delivery, restaurant, user};
+use super::entity::{restaurant, user};
 use super::whatsapp_entity::{message, window};
 
 /// How long Meta's ids are kept: longer than Meta repeats a webhook.
@@ -179,56 +178,6 @@ pub async fn purge<C: ConnectionTrait>(db: &C, now: Timestamp) -> Result<(), DbE
     window::Entity::delete_many()
         .filter(window::Column::LastInbound.lt(before))
         .exec(db)
-        .await?;
-    Ok(())
-}
-
-/// Something short said back to somebody who wrote.
-#[derive(Debug, Clone)]
-pub struct Reply {
-    /// The delivery.
-    pub id: Uuid,
-    /// Who says it.
-    pub restaurant_id: Uuid,
-    /// To whom, if they work here.
-    pub user_id: Option<Uuid>,
-    /// The number, where nobody here has it.
-    pub number: Option<String>,
-    /// JSON of the content.
-    pub content: String,
-    /// When.
-    pub at: Timestamp,
-    /// After this it is of no use.
-    pub expires_at: Timestamp,
-}
-
-/// Puts a reply into the queue; it waits for no other.
-pub async fn queue_reply<C: ConnectionTrait>(db: &C, reply: Reply) -> Result<(), DbErr> {
-    let row = delivery::Model {
-        number: 0,
-        id: reply.id,
-        restaurant_id: reply.restaurant_id,
-        user_id: reply.user_id,
-        address: reply.number,
-        channel: Channel::Whatsapp.as_str().to_owned(),
-        kind: "answer".to_owned(),
-        severity: Severity::Info.as_str().to_owned(),
-        content: reply.content,
-        lane: None,
-        state: DeliveryState::Waiting.as_str().to_owned(),
-        attempts: 0,
-        next_at: Some(reply.at.as_micros()),
-        gathers_until: None,
-        leased_until: None,
-        last_error: None,
-        provider_id: None,
-        reached: "[]".to_owned(),
-        created_at: reply.at.as_micros(),
-        expires_at: Some(reply.expires_at.as_micros()),
-        sent_at: None,
-    };
-    delivery::Entity::insert(row.into_active_model())
-        .exec_without_returning(db)
         .await?;
     Ok(())
 }

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use sea_orm::DatabaseTransaction;
-use serde_json::json;
+use serde_json::Value;
 use shared_auth::Language;
-use shared_clock::{Timestamp, new_id};
+use shared_clock::Timestamp;
 use shared_contract::event::{WhatsappMessageReceived, WhatsappVoice, kind};
 use shared_contract::notification::{Channel, DeliveryState};
 use shared_events::NewEvent;
@@ -21,8 +21,10 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{Notification, ServiceError};
+use crate::model::Content;
 use crate::repository::delivery_reports::{self as reports, Of};
-use crate::repository::whatsapp::{self as storage, Reply};
+use crate::repository::entity::delivery;
+use crate::repository::{deliveries, whatsapp as storage};
 use crate::whatsapp::{Inbound, MediaError, Progress, Received, Recording, Report, What};
 use crate::whatsapp::{is_signed, read, reported};
 
@@ -103,6 +105,7 @@ impl Notification {
         let events: Vec<_> = events.into_iter().collect();
         self.outbox.append_all(&tx, &events).await?;
         tx.commit().await?;
+        self.kick();
         self.outbox
             .committed(events.into_iter().map(|(restaurant_id, _)| restaurant_id));
         Ok(())
@@ -182,23 +185,20 @@ impl Notification {
         to: Result<String, Uuid>,
         body: &str,
     ) -> Result<(), StorageError> {
-        let at = self.clock.now();
-        let content =
-            json!({"is": "words", "title": "", "body": body, "data": null, "is_answer": true});
-        let (number, user_id) = match to {
-            Ok(number) => (Some(number), None),
-            Err(user_id) => (None, Some(user_id)),
+        let content = Content::Words {
+            title: String::new(),
+            body: body.to_owned(),
+            data: Value::Null,
+            is_answer: true,
         };
-        let reply = Reply {
-            id: new_id(&*self.clock),
-            restaurant_id,
-            user_id,
-            number,
-            content: content.to_string(),
-            at,
-            expires_at: at.plus_seconds(REPLY_SECONDS),
+        let expires = self.clock.now().plus_seconds(REPLY_SECONDS);
+        let row = delivery::Model {
+            user_id: to.as_ref().err().copied(),
+            address: to.ok(),
+            expires_at: Some(expires.as_micros()),
+            ..self.row(restaurant_id, Channel::Whatsapp, &content)?
         };
-        Ok(storage::queue_reply(tx, reply).await?)
+        Ok(deliveries::add(tx, row).await?)
     }
 
     /// What became of a message that we sent.

@@ -251,11 +251,7 @@ async fn an_older_message_that_comes_late_shortens_nothing() {
     house.hears(&house.cloud.text(DANA, "חדש")).await;
     house.hears(&old).await;
     house.world.clock.advance_seconds(20 * 60 * 60);
-    let parcel = house.parcel(
-        mezave_notification::outgoing::Kind::Answer,
-        "כן",
-        Value::Null,
-    );
+    let parcel = house.parcel(mezave_notification::Kind::Answer, "כן", Value::Null);
     house.sends(&parcel).await;
     assert_eq!(house.cloud.last()["type"], "text");
 }

@@ -1,6 +1,6 @@
 //! What Meta says later of what it took: deliveries move forward only.
 
-use mezave_notification::outgoing::{Kind, Parcel};
+use mezave_notification::{Kind, Parcel};
 use sea_orm::Value as Bound;
 use serde_json::Value;
 use shared_testkit::whatsapp::{Status, Taken};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mezave_notification::outgoing::{Kind, Outcome, Sender as _};
+use mezave_notification::{Kind, Outcome, Sender as _};
 use serde_json::{Value, json};
 use shared_testkit::whatsapp::Fault;
 
