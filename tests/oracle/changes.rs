@@ -35,10 +35,10 @@ pub async fn book(owner: &Person, products: &[Value]) {
     let mut waiting = Vec::new();
     for number in 0..CHANGES {
         let product = &products[usize::try_from(next(PRODUCTS as u64)).unwrap()];
-        let tenths = next(120) + 1;
+        let tenths = u32::try_from(next(120)).unwrap() + 1;
         let kind = if next(5) < 3 { "OUT" } else { "IN" };
         waiting.push(json!({
-            "product_id": product["id"], "type": kind, "units": tenths as f64 / 10.0,
+            "product_id": product["id"], "type": kind, "units": f64::from(tenths) / 10.0,
             "if_short": if kind == "OUT" { "take_available" } else { "refuse" },
             "client_id": format!("change {number}"),
         }));

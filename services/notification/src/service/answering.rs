@@ -104,7 +104,7 @@ impl Notification {
         let found = inbox::find(tx, own, id).await?;
         let entry = found.ok_or(ServiceError::NotFound)?;
         let now = self.clock.now();
-        let until = self.end_of_silence(request, now)?;
+        let until = end_of_silence(request, now)?;
         let (restaurant_id, product_id) = (caller.restaurant_id, entry.alert.product_id());
         match request.answer {
             AlertAnswer::Wake => {
@@ -152,26 +152,26 @@ impl Notification {
         let [entry] = entries;
         Ok(self.worded(&entry, language, &house, &since))
     }
+}
 
-    fn end_of_silence(
-        &self,
-        request: &AnswerRequest,
-        now: Timestamp,
-    ) -> Result<Option<Timestamp>, ServiceError> {
-        match (request.answer, request.until) {
-            (_, None) => Ok(None),
-            (AlertAnswer::Snooze, Some(until)) => {
-                let last = now.plus_seconds(LONGEST_DAYS * 24 * 60 * 60);
-                if until > now && until <= last {
-                    Ok(Some(until))
-                } else {
-                    Err(ServiceError::Field(
-                        "until",
-                        "must be within the next 30 days",
-                    ))
-                }
+/// When a silence ends, as far as it was said.
+fn end_of_silence(
+    request: &AnswerRequest,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, ServiceError> {
+    match (request.answer, request.until) {
+        (_, None) => Ok(None),
+        (AlertAnswer::Snooze, Some(until)) => {
+            let last = now.plus_seconds(LONGEST_DAYS * 24 * 60 * 60);
+            if until > now && until <= last {
+                Ok(Some(until))
+            } else {
+                Err(ServiceError::Field(
+                    "until",
+                    "must be within the next 30 days",
+                ))
             }
-            _ => Err(ServiceError::Field("until", "goes with snooze only")),
         }
+        _ => Err(ServiceError::Field("until", "goes with snooze only")),
     }
 }

@@ -41,7 +41,7 @@ impl Notification {
             language: to.language,
             zone: house.zone.clone(),
         };
-        let mut parcel = self.blank(row, &house, content.kind(), to);
+        let mut parcel = blank(row, &house, content.kind(), to);
         let said = match &content {
             Content::Alerts { items } => {
                 let items = self.still_true(row, items).await?;
@@ -80,26 +80,6 @@ impl Notification {
         parcel.title = said.title;
         parcel.body = said.body;
         Ok(Composed::Ready(Box::new(parcel)))
-    }
-
-    fn blank(&self, row: &delivery::Model, house: &House, kind: Kind, to: Recipient) -> Parcel {
-        let at = Timestamp::from_micros(row.created_at);
-        let expires = row.expires_at.map(Timestamp::from_micros);
-        Parcel {
-            delivery_id: row.id,
-            restaurant_id: row.restaurant_id,
-            restaurant: house.name.clone(),
-            to,
-            kind,
-            severity: Severity::parse(&row.severity).unwrap_or_default(),
-            title: String::new(),
-            body: String::new(),
-            data: serde_json::Value::Null,
-            topic: None,
-            at,
-            expires_at: expires.unwrap_or_else(|| at.plus_seconds(DAY)),
-            reached: serde_json::from_str(&row.reached).unwrap_or_default(),
-        }
     }
 
     /// To whom it goes now; none: they left, or no longer take alerts.
@@ -192,6 +172,27 @@ impl Notification {
             }
             Err(error) => Err(Composed::Later(error.to_string())),
         })
+    }
+}
+
+/// A parcel that says nothing yet.
+fn blank(row: &delivery::Model, house: &House, kind: Kind, to: Recipient) -> Parcel {
+    let at = Timestamp::from_micros(row.created_at);
+    let expires = row.expires_at.map(Timestamp::from_micros);
+    Parcel {
+        delivery_id: row.id,
+        restaurant_id: row.restaurant_id,
+        restaurant: house.name.clone(),
+        to,
+        kind,
+        severity: Severity::parse(&row.severity).unwrap_or_default(),
+        title: String::new(),
+        body: String::new(),
+        data: serde_json::Value::Null,
+        topic: None,
+        at,
+        expires_at: expires.unwrap_or_else(|| at.plus_seconds(DAY)),
+        reached: serde_json::from_str(&row.reached).unwrap_or_default(),
     }
 }
 

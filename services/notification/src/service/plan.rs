@@ -44,7 +44,7 @@ impl Notification {
         }
         let house = self.house(tx, restaurant_id).await?;
         for (person, channels) in takers {
-            let own = self.own(&chosen, person);
+            let own = own(&chosen, person);
             for channel in channels {
                 if self.reaches(restaurant_id, person, channel).await? {
                     self.queue_alert(tx, raised, person, channel, &own, &house)
@@ -53,11 +53,6 @@ impl Notification {
             }
         }
         Ok(())
-    }
-
-    fn own(&self, chosen: &HashMap<Uuid, Preferences>, person: &Person) -> Preferences {
-        let own = chosen.get(&person.user_id).cloned();
-        own.unwrap_or_else(|| defaults(person.role))
     }
 
     /// Whether a channel is set up and has an address for this person.
@@ -170,6 +165,12 @@ impl Notification {
             sent_at: None,
         })
     }
+}
+
+/// What a person chose, or has by their role.
+fn own(chosen: &HashMap<Uuid, Preferences>, person: &Person) -> Preferences {
+    let own = chosen.get(&person.user_id).cloned();
+    own.unwrap_or_else(|| defaults(person.role))
 }
 
 /// A row's content.

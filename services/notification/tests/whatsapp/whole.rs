@@ -60,7 +60,7 @@ async fn the_assistant_asks_back_and_the_tap_comes_home() {
     let work = Work::begin(&house);
     house.dana_writes().await;
     let option = Uuid::from_u128(77);
-    let token = house.world.issuer.service_token("ai", "notification");
+    let bearer = house.world.issuer.service_token("ai", "notification");
     let request = json!({
         "user_id": house.dana,
         "restaurant_id": house.world.restaurant,
@@ -68,7 +68,7 @@ async fn the_assistant_asks_back_and_the_tap_comes_home() {
         "body": "איזה סוג?",
         "data": {"options": [{"id": option, "label": "פחית"}, {"id": Uuid::nil(), "label": "בקבוק"}]},
     });
-    let api = Api::new(house.router.clone()).with_token(&token);
+    let api = Api::new(house.router.clone()).with_token(&bearer);
     let reply = api.post("/notify/whatsapp", &request).await;
     assert_eq!(reply.status, 202, "{}", reply.body);
     let taken = house.cloud.until_taken(1).await.pop().unwrap();

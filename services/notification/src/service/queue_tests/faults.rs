@@ -16,12 +16,12 @@ async fn a_provider_that_fails_for_ten_minutes_delays_and_loses_nothing() {
         push.answers([Outcome::later("answered 500")]);
         bench.turn().await;
         push.answers.lock().unwrap().clear();
-        let tried = push.titles();
+        let titles = push.titles();
         assert!(
-            tried.iter().all(|title| title == "Low stock: a"),
-            "{tried:?}"
+            titles.iter().all(|title| title == "Low stock: a"),
+            "{titles:?}"
         );
-        tries += tried.len();
+        tries += titles.len();
         bench.clock.advance_seconds(5);
     }
     assert!((4..=12).contains(&tries), "{tries} tries in ten minutes");
