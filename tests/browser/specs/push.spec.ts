@@ -25,7 +25,7 @@ interface Message {
 type Shown = Pick<Message, 'title' | 'body' | 'dir' | 'tag'> & { lang: string; data: { link: string } };
 
 const example = JSON.parse(
-  readFileSync('../../services/notification/tests/push_message.json', 'utf8'),
+  readFileSync('../../services/notification/tests/push/message.json', 'utf8'),
 ) as Message;
 
 let server: Mezave;

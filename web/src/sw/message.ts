@@ -1,6 +1,6 @@
 // What a push message says, and how it is shown. The JSON is a contract with
 // services/notification/src/push/message.rs; the two share an example
-// (services/notification/tests/push_message.json).
+// (services/notification/tests/push/message.json).
 
 export interface Message {
   delivery_id: string;

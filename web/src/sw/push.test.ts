@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import sent from '../../../services/notification/tests/push_message.json';
+import sent from '../../../services/notification/tests/push/message.json';
 import { optionsOf, parse, placeOf } from './message';
 import { open, renew, show, type Surroundings } from './push';
 
