@@ -96,6 +96,7 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
     let core = Notification {
         paper,
         whatsapp,
+        codes: service::codes(),
         private_push: config.push.allow_private,
         outbox: Outbox::new(NAME, Arc::clone(&deps.clock)),
         texts: Arc::new(model::Texts::load()?),

@@ -58,12 +58,15 @@ pub async fn keep<C: ConnectionTrait>(db: &C, row: Model) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Those that wait, each restaurant's in their order.
+/// How long what was answered is kept, in microseconds: longer than the messenger repeats itself.
+const KEPT: i64 = 30 * 24 * 60 * 60 * 1_000_000;
+
+/// Those that wait, oldest first; each restaurant's are in their order.
 pub async fn waiting<C: ConnectionTrait>(db: &C, limit: u64) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::Done.eq(false))
+        .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Seq)
-        .order_by_asc(Column::Id)
         .limit(limit)
         .all(db)
         .await
@@ -85,6 +88,16 @@ pub async fn postpone<C: ConnectionTrait>(db: &C, row: &Model, next_at: i64) -> 
         .col_expr(Column::Attempts, Expr::value(row.attempts + 1))
         .col_expr(Column::NextAt, Expr::value(next_at))
         .filter(Column::Id.eq(row.id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Forgets what was answered long ago.
+pub async fn purge<C: ConnectionTrait>(db: &C, now: i64) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::Done.eq(true))
+        .filter(Column::CreatedAt.lt(now - KEPT))
         .exec(db)
         .await?;
     Ok(())

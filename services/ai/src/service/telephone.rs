@@ -4,11 +4,12 @@
 //! token of one minute, with which ai acts for the person as they may now, and an answer through
 //! notification. The messenger's id is the message's, so it books once however often it is tried.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use futures::stream::{self, StreamExt as _};
 use sea_orm::DatabaseTransaction;
 use serde_json::{Value, json};
 use shared_auth::{Principal, Verified};
@@ -40,6 +41,12 @@ const OFFERED: i64 = 7 * 24 * 60 * 60 * 1_000_000;
 
 /// How often it is tried to answer one message: over about a day.
 const TRIES: i64 = 14;
+
+/// How often what was answered long ago is forgotten, in microseconds.
+const TIDY: i64 = 60 * 60 * 1_000_000;
+
+/// How many people are answered at once.
+const SIDE_BY_SIDE: usize = 8;
 
 /// How many are looked at in one go.
 const TOGETHER: u64 = 500;
@@ -111,7 +118,15 @@ impl Effect for Arrivals {
 
 /// Answers what waits, until `stop`.
 pub async fn run(assistant: Assistant, telephone: Telephone, stop: CancellationToken) {
+    let mut tidied = i64::MIN;
     loop {
+        let now = assistant.clock.now().as_micros();
+        if now.saturating_sub(tidied) >= TIDY {
+            tidied = now;
+            if let Err(error) = assistant.forget_answered(now).await {
+                tracing::warn!(%error, "answered messages stay a little longer");
+            }
+        }
         let done = tokio::select! {
             () = stop.cancelled() => return,
             done = assistant.answer_waiting(&telephone) => done,
@@ -128,23 +143,47 @@ pub async fn run(assistant: Assistant, telephone: Telephone, stop: CancellationT
 }
 
 impl Assistant {
-    /// Answers every message whose turn it is, each person's in their order.
+    async fn forget_answered(&self, now: i64) -> Result<(), StorageError> {
+        let tx = self.db.begin_write().await?;
+        inbound::purge(&tx, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Answers every message whose turn it is: each person's in their order, people side by side, so
+    /// that nobody waits for somebody else's long recording.
     async fn answer_waiting(&self, telephone: &Telephone) -> Result<(), ServiceError> {
-        // What somebody said later is not answered before what they said first.
-        let mut held: HashSet<(Uuid, String)> = HashSet::new();
+        let mut writers: BTreeMap<(Uuid, String), Vec<inbound::Model>> = BTreeMap::new();
         for row in inbound::waiting(self.db.read(), TOGETHER).await? {
             let writer = (row.restaurant_id, row.phone.clone());
-            if held.contains(&writer) || row.next_at > self.clock.now().as_micros() {
-                held.insert(writer);
-                continue;
+            writers.entry(writer).or_default().push(row);
+        }
+        let answering = writers
+            .into_values()
+            .map(|rows| self.answer_writer(telephone, rows));
+        let done: Vec<Result<(), ServiceError>> = stream::iter(answering)
+            .buffer_unordered(SIDE_BY_SIDE)
+            .collect()
+            .await;
+        done.into_iter().collect()
+    }
+
+    /// Answers one person. What they said later is not answered before what they said first.
+    async fn answer_writer(
+        &self,
+        telephone: &Telephone,
+        rows: Vec<inbound::Model>,
+    ) -> Result<(), ServiceError> {
+        for row in rows {
+            if row.next_at > self.clock.now().as_micros() {
+                return Ok(());
             }
             let answered = self.answer_one(telephone, &row).await;
             let tx = self.db.begin_write().await?;
-            match answered {
-                Ok(()) => inbound::finish(&tx, row.id).await?,
+            let goes_on = match answered {
+                Ok(()) => true,
                 Err(error) if row.attempts + 1 >= TRIES || is_final(&error) => {
                     tracing::error!(%error, wamid = row.wamid, "a message stays unanswered");
-                    inbound::finish(&tx, row.id).await?;
+                    true
                 }
                 Err(error) => {
                     tracing::warn!(%error, wamid = row.wamid, "a message is answered later");
@@ -152,10 +191,16 @@ impl Assistant {
                     let pause = 10_i64.saturating_mul(1_i64 << doublings);
                     let next = self.clock.now().plus_seconds(pause).as_micros();
                     inbound::postpone(&tx, &row, next).await?;
-                    held.insert(writer);
+                    false
                 }
+            };
+            if goes_on {
+                inbound::finish(&tx, row.id).await?;
             }
             tx.commit().await.map_err(StorageError::from)?;
+            if !goes_on {
+                return Ok(());
+            }
         }
         Ok(())
     }

@@ -234,7 +234,7 @@ async fn workplaces(tx: &DatabaseTransaction, user_id: Uuid) -> Result<Vec<Uuid>
 }
 
 /// Refuses a number that somebody else in the restaurant has confirmed.
-async fn unclaimed(
+pub(super) async fn unclaimed(
     tx: &DatabaseTransaction,
     restaurant_id: Uuid,
     user: &user::Model,

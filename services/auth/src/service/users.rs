@@ -15,6 +15,7 @@ use super::Service;
 use super::error::{AuthError, Result};
 use super::member::Acting;
 use super::once::Touched;
+use super::phone::unclaimed;
 use super::publish::{Withdraw, user_event, user_view};
 use super::register::taken;
 use crate::model::text;
@@ -199,6 +200,15 @@ impl Service {
         if person.user.phone != before.user.phone {
             phone_codes::void_all(tx, id, now).await?;
         }
+        let back = !before.membership.is_active && person.membership.is_active;
+        if back && person.user.phone_verified {
+            // Somebody may have confirmed the number meanwhile: then it is theirs.
+            person.user.phone_verified = match unclaimed(tx, restaurant_id, &person.user).await {
+                Ok(()) => true,
+                Err(AuthError::PhoneTaken) => false,
+                Err(error) => return Err(error),
+            };
+        }
         people::update_user(tx, &person.user).await.map_err(taken)?;
         people::update_membership(tx, &person.membership).await?;
         let left = before.membership.is_active && !person.membership.is_active;
@@ -251,7 +261,6 @@ fn change_place(place: &mut membership::Model, patch: &UserPatch) {
     }
 }
 
-/// Brings what is a person's own up to `patch`. Another number is to be confirmed anew.
 /// Brings a person's own fields up to `patch`; another number is to be confirmed anew.
 pub(crate) fn change_self(user: &mut user::Model, patch: &UserPatch) -> Result<()> {
     if let Some(email) = &patch.email {

@@ -17,6 +17,7 @@ impl From<ServiceError> for Problem {
             ServiceError::Field(field, message) => Self::invalid(field, message),
             ServiceError::NotReady(_) => Self::conflict("channel_not_ready", error.to_string()),
             ServiceError::Nowhere => Self::conflict("no_address", error.to_string()),
+            ServiceError::TooMany => Self::conflict("still_on_its_way", error.to_string()),
             ServiceError::NotDead => Self::conflict("delivery_not_dead", error.to_string()),
             ServiceError::Storage(error) => error.into(),
         }

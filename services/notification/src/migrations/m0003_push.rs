@@ -31,6 +31,7 @@ impl MigrationTrait for Migration {
             .name("push_subscriptions_by_endpoint")
             .table("push_subscriptions")
             .col("endpoint_hash")
+            .col("restaurant_id")
             .take();
         manager.create_index(one_owner.unique().take()).await?;
         let by_person = Index::create()

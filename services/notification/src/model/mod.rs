@@ -18,6 +18,6 @@ pub use backoff::pause;
 pub use calm::{earliest, moment, time};
 pub use content::{Content, Item};
 pub use parcel::{Kind, Outcome, Parcel, Recipient};
-pub use preferences::{defaults, recipients, replaced, wanted};
+pub use preferences::{defaults, in_new_role, recipients, replaced, wanted};
 pub use text::{Reader, Texts, Worded};
 pub use unsubscribe::UnsubscribeKey;

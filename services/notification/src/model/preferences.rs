@@ -60,6 +60,20 @@ pub fn replaced(role: Role, request: PreferencesRequest) -> Preferences {
     preferences
 }
 
+/// A choice made in an earlier role, in a new one: what was left as the old role had it is as the new
+/// one has it.
+pub fn in_new_role(old: Role, new: Role, mut own: Preferences) -> Preferences {
+    let (before, after) = (defaults(old), defaults(new));
+    for (kind, channels) in &mut own.channels {
+        if before.channels.get(kind) == Some(channels)
+            && let Some(usual) = after.channels.get(kind)
+        {
+            channels.clone_from(usual);
+        }
+    }
+    own
+}
+
 /// Those who take `alert`, each with their channels.
 pub fn wanted<'a>(
     alert: &Alert,
@@ -158,6 +172,20 @@ mod tests {
         };
         assert_eq!(told(&low(3)), [2]);
         assert_eq!(told(&low(0)), [1, 2]);
+    }
+
+    #[test]
+    fn a_new_role_brings_its_defaults_but_keeps_what_was_chosen() {
+        let mut own = defaults(Role::Manager);
+        own.channels
+            .insert(AlertType::StockLow, vec![Channel::Email]);
+        let promoted = in_new_role(Role::Manager, Role::Owner, own);
+        let usual = defaults(Role::Owner);
+        assert_eq!(
+            promoted.channels[&AlertType::LargeMovement],
+            usual.channels[&AlertType::LargeMovement]
+        );
+        assert_eq!(promoted.channels[&AlertType::StockLow], [Channel::Email]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
+use shared_clock::Timestamp;
 
 use super::entity::answer::{Column, Entity, Model};
 
@@ -45,4 +46,13 @@ pub async fn of<C: ConnectionTrait>(
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|row| (row.event_id, row)).collect())
+}
+
+/// Forgets answers to what is forgotten as well.
+pub async fn purge<C: ConnectionTrait>(db: &C, before: Timestamp) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::At.lt(before.as_micros()))
+        .exec(db)
+        .await?;
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Deliveries as people look at them and as alerts join them; the workers' side is in `queue`.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, IntoActiveModel, PaginatorTrait, QueryOrder, QuerySelect};
 use shared_clock::Timestamp;
 use shared_contract::notification::{Channel, DeliveryState};
 
@@ -40,21 +40,44 @@ pub async fn add<C: ConnectionTrait>(db: &C, mut row: Model) -> Result<(), DbErr
     Ok(())
 }
 
-/// The delivery of this lane that more may still join.
+/// The delivery of this lane that more may still join: it waits for its moment, or, with `behind`,
+/// for one before it that does not get through. It was never tried: a repeat says the same.
 pub async fn gathering<C: ConnectionTrait>(
     db: &C,
     lane: &str,
     now: Timestamp,
+    behind: bool,
 ) -> Result<Option<Model>, DbErr> {
-    Entity::find()
-        .filter(Column::Lane.eq(lane))
-        .filter(Column::State.eq(DeliveryState::Waiting.as_str()))
+    let waiting = || {
+        Entity::find()
+            .filter(Column::Lane.eq(lane))
+            .filter(Column::State.eq(DeliveryState::Waiting.as_str()))
+    };
+    let last = waiting()
         .filter(Column::Attempts.eq(0))
-        .filter(Column::GathersUntil.gt(now.as_micros()))
         .filter(Column::LeasedUntil.is_null())
         .order_by_desc(Column::Number)
         .lock_exclusive()
         .one(db)
+        .await?;
+    let Some(last) = last else { return Ok(None) };
+    if last
+        .gathers_until
+        .is_some_and(|until| until > now.as_micros())
+    {
+        return Ok(Some(last));
+    }
+    let before = waiting().filter(Column::Number.lt(last.number));
+    let is_behind = behind && before.count(db).await? > 0;
+    Ok(Some(last).filter(|_| is_behind))
+}
+
+/// How many deliveries wait in a lane.
+pub async fn waiting_in<C: ConnectionTrait>(db: &C, lane: &str) -> Result<u64, DbErr> {
+    Entity::find()
+        .filter(Column::Lane.eq(lane))
+        .filter(Column::State.eq(DeliveryState::Waiting.as_str()))
+        .count(db)
         .await
 }
 

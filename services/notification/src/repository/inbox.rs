@@ -12,6 +12,9 @@ use shared_storage::StorageError;
 use super::entity::{inbox, inbox_head};
 use crate::model::{Alert, Entry, Mailbox, Raised};
 
+/// How long entries are kept, in days.
+const KEPT_DAYS: i64 = 180;
+
 /// Who already has the entry of this event.
 pub async fn holders<C: ConnectionTrait>(
     db: &C,
@@ -147,6 +150,16 @@ pub async fn mark_read<C: ConnectionTrait>(
         change = change.filter(inbox::Column::Id.eq(id));
     }
     Ok(change.exec(db).await?.rows_affected)
+}
+
+/// Forgets entries of long ago, read or not.
+pub async fn purge<C: ConnectionTrait>(db: &C, now: Timestamp) -> Result<(), DbErr> {
+    let before = now.plus_seconds(-KEPT_DAYS * 24 * 60 * 60);
+    inbox::Entity::delete_many()
+        .filter(inbox::Column::CreatedAt.lt(before.as_micros()))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// The database's epoch (raised by a restore) and the last number of this inbox.

@@ -9,6 +9,9 @@ use shared_storage::take_turn;
 
 use super::entity::delivery::{Column, Entity, Model};
 
+/// `reached` of a delivery of which nothing arrived yet.
+pub const NOTHING_REACHED: &str = "[]";
+
 /// What became of a delivery at one try.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settled {
@@ -68,11 +71,15 @@ pub async fn claim(
     Entity::update_many()
         .col_expr(Column::LeasedUntil, Expr::value(until.as_micros()))
         .filter(Column::Id.is_in(due.iter().copied()))
+        .filter(Column::State.eq(DeliveryState::Waiting.as_str()))
         .exec(tx)
         .await?;
-    // Read only now: until the lease stood, an alert might still have joined.
+    // Read only now: until the lease stood, an alert might still have joined, or a provider might
+    // have reported that an earlier try went through.
     Entity::find()
         .filter(Column::Id.is_in(due))
+        .filter(Column::State.eq(DeliveryState::Waiting.as_str()))
+        .filter(Column::LeasedUntil.eq(until.as_micros()))
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Number)
         .all(tx)
@@ -85,7 +92,8 @@ fn is_free(now: i64) -> Condition {
         .add(Column::LeasedUntil.lte(now))
 }
 
-/// One before it in its lane that waits for a later moment, or that somebody has.
+/// One before it in its lane that waits for a later moment, or that somebody has. One that arrived
+/// in part (at one device of several) holds up nobody.
 fn held_up(now: i64) -> sea_orm::sea_query::SelectStatement {
     let before = || Alias::new("before");
     let of = |column: Column| Expr::col((before(), column));
@@ -95,6 +103,7 @@ fn held_up(now: i64) -> sea_orm::sea_query::SelectStatement {
         .and_where(of(Column::Lane).equals((Entity, Column::Lane)))
         .and_where(of(Column::Number).lt(Expr::col((Entity, Column::Number))))
         .and_where(of(Column::State).eq(DeliveryState::Waiting.as_str()))
+        .and_where(of(Column::Reached).eq(NOTHING_REACHED))
         .cond_where(
             Condition::any()
                 .add(of(Column::NextAt).gt(now))
@@ -129,6 +138,25 @@ pub async fn settle<C: ConnectionTrait>(
         change = change.col_expr(Column::Reached, Expr::value(reached.clone()));
     }
     change.exec(db).await?;
+    Ok(())
+}
+
+/// Puts a delivery that was taken off to a later moment, without having tried; until then more may
+/// join one that was never tried.
+pub async fn postpone<C: ConnectionTrait>(
+    db: &C,
+    id: Uuid,
+    leased_until: Timestamp,
+    next_at: Timestamp,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::LeasedUntil, Expr::value(None::<i64>))
+        .col_expr(Column::NextAt, Expr::value(next_at.as_micros()))
+        .col_expr(Column::GathersUntil, Expr::value(next_at.as_micros()))
+        .filter(Column::Id.eq(id))
+        .filter(Column::LeasedUntil.eq(leased_until.as_micros()))
+        .exec(db)
+        .await?;
     Ok(())
 }
 

@@ -20,6 +20,9 @@ pub async fn keep<C: ConnectionTrait>(db: &C, row: Model) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// A silence until a delivery ends by itself after so many days: the order may have been forgotten.
+const LONGEST_DAYS: i64 = 30;
+
 /// Whether nothing is to be sent about this product at `now`.
 pub async fn is_silent<C: ConnectionTrait>(
     db: &C,
@@ -30,7 +33,11 @@ pub async fn is_silent<C: ConnectionTrait>(
     let row = Entity::find_by_id((restaurant_id, product_id))
         .one(db)
         .await?;
-    Ok(row.is_some_and(|row| row.until.is_none_or(|until| until > now.as_micros())))
+    let end = |row: Model| {
+        let longest = Timestamp::from_micros(row.at).plus_seconds(LONGEST_DAYS * 24 * 60 * 60);
+        row.until.unwrap_or(longest.as_micros())
+    };
+    Ok(row.is_some_and(|row| end(row) > now.as_micros()))
 }
 
 /// Ends a silence; with `delivered`, only one that was to last until a delivery.

@@ -31,7 +31,6 @@ mod row {
         /// The push service's URL for it; never shown.
         pub endpoint: String,
         /// SHA-256 of the URL in base64url.
-        #[sea_orm(unique)]
         pub endpoint_hash: String,
         /// Its public key, base64url.
         pub p256dh: String,
@@ -75,28 +74,33 @@ pub async fn count<C: ConnectionTrait>(
     owned(restaurant_id, user_id).count(db).await
 }
 
-/// Keeps a device; if its endpoint is known, it gets these keys and this owner. At most `most` per
-/// person: the oldest make way. Returns what is kept.
+/// Keeps a device; if its endpoint is known in this restaurant, it gets these keys and this owner. A
+/// device is one person's: it is taken from whoever else had it, here or elsewhere, and stays with the
+/// same person in their other restaurants. At most `most` per person: the oldest make way. Returns
+/// what is kept.
 pub async fn keep(
     tx: &DatabaseTransaction,
     new: Subscription,
     most: u64,
 ) -> Result<Subscription, DbErr> {
     let (hash, owner) = (new.endpoint_hash.clone(), (new.restaurant_id, new.user_id));
+    Entity::delete_many()
+        .filter(Column::EndpointHash.eq(&hash))
+        .filter(Column::UserId.ne(new.user_id))
+        .filter(Column::RestaurantId.ne(new.restaurant_id))
+        .exec(tx)
+        .await?;
     Entity::insert(new.clone().into_active_model())
         .on_conflict(
-            OnConflict::column(Column::EndpointHash)
-                .update_columns([
-                    Column::RestaurantId,
-                    Column::UserId,
-                    Column::P256dh,
-                    Column::Auth,
-                ])
+            OnConflict::columns([Column::EndpointHash, Column::RestaurantId])
+                .update_columns([Column::UserId, Column::P256dh, Column::Auth])
                 .to_owned(),
         )
         .exec_without_returning(tx)
         .await?;
-    let kept = Entity::find().filter(Column::EndpointHash.eq(hash));
+    let kept = Entity::find()
+        .filter(Column::EndpointHash.eq(hash))
+        .filter(Column::RestaurantId.eq(new.restaurant_id));
     let kept = kept.one(tx).await?.unwrap_or(new);
     // A device that moved here may be older than all others: it is the one that stays.
     let oldest: Vec<Uuid> = owned(owner.0, owner.1)

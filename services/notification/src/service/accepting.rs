@@ -9,6 +9,7 @@ use shared_storage::idempotency::{self, Begin};
 use shared_storage::{Answer, IdempotentCall};
 use uuid::Uuid;
 
+use super::plan::lane;
 use super::{Notification, ServiceError};
 use crate::model::{Content, Person};
 use crate::queue::Sender;
@@ -18,6 +19,9 @@ use crate::repository::{deliveries, people};
 /// A message is tried for a day, a code for as long as it is good, in seconds.
 pub(super) const MESSAGE_SECONDS: i64 = 24 * 60 * 60;
 const CODE_SECONDS: i64 = 10 * 60;
+
+/// So many tests, or codes, of one's own may wait.
+const OWN_WAITING: u64 = 3;
 
 /// Who asks for something to be sent.
 #[derive(Debug, Clone)]
@@ -56,7 +60,12 @@ impl Notification {
             }
             let row = self.row(restaurant_id, channel, &content)?;
             let expires = self.clock.now().plus_seconds(MESSAGE_SECONDS);
+            let to = person.map_or_else(
+                || request.to.clone().unwrap_or_default(),
+                |person| person.to_string(),
+            );
             Ok(delivery::Model {
+                lane: Some(lane(restaurant_id, to, channel, content.name())),
                 user_id: person,
                 address: request.to.clone(),
                 expires_at: Some(expires.as_micros()),
@@ -89,7 +98,13 @@ impl Notification {
                 MESSAGE_SECONDS
             };
             let expires = self.clock.now().plus_seconds(seconds);
+            let to = caller.user_id;
+            let lane = lane(caller.restaurant_id, to, channel, content.name());
+            if deliveries::waiting_in(self.db.read(), &lane).await? >= OWN_WAITING {
+                return Err(ServiceError::TooMany);
+            }
             Ok(delivery::Model {
+                lane: Some(lane),
                 user_id: Some(caller.user_id),
                 expires_at: Some(expires.as_micros()),
                 ..row

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
-use shared_auth::{Language, Principal};
+use shared_auth::{Language, Principal, Role};
 use shared_clock::Timestamp;
 use shared_contract::notification::{AlertAnswer, AnswerRequest, Handled, InboxEntry};
 use shared_errors::Problem;
@@ -100,6 +100,10 @@ impl Notification {
         request: &AnswerRequest,
         language: Language,
     ) -> Result<InboxEntry, ServiceError> {
+        // It speaks for the whole staff, so who no longer runs the place may not, whatever they still see.
+        if !matches!(caller.role, Role::Owner | Role::Manager) {
+            return Err(ServiceError::Forbidden);
+        }
         let own = mailbox(caller);
         let found = inbox::find(tx, own, id).await?;
         let entry = found.ok_or(ServiceError::NotFound)?;
@@ -121,6 +125,9 @@ impl Notification {
                     until: until.map(Timestamp::as_micros),
                 };
                 answers::keep(tx, row).await?;
+                if answer == AlertAnswer::CountWrong {
+                    silences::end(tx, restaurant_id, product_id, true).await?;
+                }
                 if matches!(answer, AlertAnswer::Ordered | AlertAnswer::Snooze) {
                     let row = silence::Model {
                         restaurant_id,

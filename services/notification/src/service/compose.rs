@@ -1,18 +1,21 @@
 //! From a delivery's facts to words, at the moment it is sent: in the language the person has now,
 //! without what is over meanwhile, and with a code that only auth knows.
 
+use shared_auth::Role;
 use shared_clock::Timestamp;
 use shared_contract::auth::PhoneCodeRequest;
-use shared_contract::notification::{AlertType, Channel, Severity};
+use shared_contract::notification::{AlertType, Channel, Preferences, Severity};
 use shared_storage::StorageError;
 use shared_transport::CallError;
 use uuid::Uuid;
 
 use super::plan::read;
 use super::{House, Notification};
-use crate::model::{Alert, Content, Item, Kind, Parcel, Person, Reader, Recipient, Worded};
+use crate::model::{
+    Alert, Content, Item, Kind, Parcel, Person, Reader, Recipient, Worded, defaults, earliest,
+};
 use crate::repository::entity::delivery;
-use crate::repository::{alert_states, people};
+use crate::repository::{alert_states, people, preferences, silences};
 
 /// What says nothing else is of no use after a day.
 const DAY: i64 = 24 * 60 * 60;
@@ -23,6 +26,8 @@ pub enum Composed {
     Ready(Box<Parcel>),
     /// Nobody needs it any more.
     Needless(&'static str),
+    /// It would make a noise now.
+    NotNow(Timestamp),
     /// It will never be possible.
     Never(String),
     /// Not now.
@@ -44,7 +49,7 @@ impl Notification {
         let mut parcel = blank(row, &house, content.kind(), to);
         let said = match &content {
             Content::Alerts { items } => {
-                let items = self.still_true(row, items).await?;
+                let items = self.still_wanted(row, items).await?;
                 let Some(first) = items.first() else {
                     return Ok(Composed::Needless("it was over before it was sent"));
                 };
@@ -130,21 +135,76 @@ impl Notification {
         }
     }
 
-    /// What was held back is told only if it is still so; what goes at once is told as it happened.
-    async fn still_true(
+    /// What the person still wants by this channel. What was held back is told only if it is still so
+    /// and nobody silenced it; what goes at once is told as it happened.
+    async fn still_wanted(
         &self,
         row: &delivery::Model,
         items: &[Item],
     ) -> Result<Vec<Item>, StorageError> {
+        let (db, restaurant_id) = (self.db.read(), row.restaurant_id);
+        let own = self.preferences_of(row).await?;
+        let channel = Channel::parse(&row.channel);
+        let takes = |item: &Item| {
+            let channels = own.as_ref().and_then(|own| own.channels.get(&item.kind));
+            own.is_none()
+                || channels.is_some_and(|channels| channel.is_some_and(|by| channels.contains(&by)))
+        };
+        let mut wanted: Vec<Item> = items.iter().filter(|item| takes(item)).cloned().collect();
         if row.gathers_until.is_none() {
-            return Ok(items.to_vec());
+            return Ok(wanted);
         }
-        let low = items.iter().filter(|item| item.kind == AlertType::StockLow);
+        let low = wanted
+            .iter()
+            .filter(|item| item.kind == AlertType::StockLow);
         let events: Vec<Uuid> = low.map(|item| item.event_id).collect();
-        let open = alert_states::still_open(self.db.read(), row.restaurant_id, events).await?;
-        let holds =
-            |item: &&Item| item.kind != AlertType::StockLow || open.contains(&item.event_id);
-        Ok(items.iter().filter(holds).cloned().collect())
+        let open = alert_states::still_open(db, restaurant_id, events).await?;
+        wanted.retain(|item| item.kind != AlertType::StockLow || open.contains(&item.event_id));
+        let mut heard = Vec::with_capacity(wanted.len());
+        for item in wanted {
+            let alert = item.alert().map_err(StorageError::Damaged)?;
+            let now = self.clock.now();
+            if !alert.may_be_silenced()
+                || !silences::is_silent(db, restaurant_id, alert.product_id(), now).await?
+            {
+                heard.push(item);
+            }
+        }
+        Ok(heard)
+    }
+
+    /// What the receiver chose, if it is a person who chose.
+    async fn preferences_of(
+        &self,
+        row: &delivery::Model,
+    ) -> Result<Option<Preferences>, StorageError> {
+        match row.user_id {
+            Some(user_id) => preferences::find(self.db.read(), row.restaurant_id, user_id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// When something that makes a noise by itself may go out, if that is not now: it may have waited
+    /// for a provider into the night.
+    pub(super) async fn free_at(
+        &self,
+        row: &delivery::Model,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, StorageError> {
+        if !matches!(read(row)?.kind(), Kind::Alert | Kind::Digest) {
+            return Ok(None);
+        }
+        let house = self.house(self.db.read(), row.restaurant_id).await?;
+        let own = match self.preferences_of(row).await? {
+            Some(own) => own,
+            None => defaults(Role::Manager),
+        };
+        let is_alert = read(row)?.kind() == Kind::Alert;
+        let quiet = own.quiet_hours.as_ref().filter(|_| is_alert);
+        let free = earliest(now, quiet, &house.zone, |at| {
+            own.shabbat.then(|| house.rest_end(at)).flatten()
+        });
+        Ok(Some(free).filter(|free| *free > now))
     }
 
     /// A fresh code from auth, and the number it is for.
@@ -158,16 +218,21 @@ impl Notification {
             user_id: row.user_id.unwrap_or_default(),
         };
         let asked = async {
+            // A provider that fails costs no second code: auth counts them.
+            if let Some(known) = self.codes.get(&row.id) {
+                return Ok(known);
+            }
             let token = self.tokens.token("auth").await?;
             self.auth.phone_code(&token, &request).await
         };
         Ok(match asked.await {
             Ok(code) => {
+                self.codes.insert(row.id, code.clone());
                 parcel.to.address = code.phone;
                 parcel.expires_at = code.expires_at;
                 Ok(code.code)
             }
-            Err(CallError::Refused(problem)) if problem.status < 500 => {
+            Err(CallError::Refused(problem)) if matches!(problem.status, 404 | 409) => {
                 Err(Composed::Never(problem.detail))
             }
             Err(error) => Err(Composed::Later(error.to_string())),

@@ -13,6 +13,7 @@ use shared_storage::{StorageError, take_turn};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::plan::lane;
 use super::{House, Notification};
 use crate::model::{Alert, Content, Mailbox, Person, Reader, Worded, earliest, moment, time};
 use crate::repository::entity::delivery;
@@ -20,6 +21,8 @@ use crate::repository::{alert_states, deliveries, digests, inbox, people, prefer
 
 /// A summary looks back so far for what has no state of its own, in seconds.
 const DAY: i64 = 24 * 60 * 60;
+/// A summary that could not be made for so long, in seconds, waits for the next day.
+const LATE: i64 = 6 * 60 * 60;
 /// A summary looks at no more entries of the inbox.
 const NAMED: u64 = 200;
 /// How often it is looked whose time has come.
@@ -42,7 +45,9 @@ impl Notification {
     /// Queues the summaries whose time has come.
     pub async fn queue_digests(&self) -> Result<(), StorageError> {
         for (restaurant_id, user_id, own) in preferences::with_digest(self.db.read()).await? {
-            self.queue_digest(restaurant_id, user_id, &own).await?;
+            if let Err(error) = self.queue_digest(restaurant_id, user_id, &own).await {
+                tracing::warn!(%error, user = %user_id, "a daily summary waits a little longer");
+            }
         }
         Ok(())
     }
@@ -55,15 +60,11 @@ impl Notification {
     ) -> Result<(), StorageError> {
         let house = self.house(self.db.read(), restaurant_id).await?;
         let now = self.clock.now();
-        let today = house.zone.to_datetime(now.to_jiff()).date();
-        let at = own.digest.as_deref().and_then(time);
-        let Some(at) = at.and_then(|at| moment(today.to_datetime(at), &house.zone)) else {
+        let Some((day, at)) = last_due(own, &house, now) else {
             return Ok(());
         };
-        let day = today.to_string();
-        if now < at
-            || digests::last_day(self.db.read(), restaurant_id, user_id).await? >= Some(day.clone())
-        {
+        let done = digests::last_day(self.db.read(), restaurant_id, user_id).await?;
+        if done.as_ref() >= Some(&day) {
             return Ok(());
         }
         let tx = self.db.begin_write().await?;
@@ -72,7 +73,7 @@ impl Notification {
         if done.as_ref() < Some(&day) {
             digests::keep(&tx, restaurant_id, user_id, day).await?;
             // One that was chosen or missed hours ago waits for tomorrow.
-            if now < at.plus_seconds(DAY / 4) {
+            if now < at.plus_seconds(LATE) {
                 self.queue_one(&tx, restaurant_id, user_id, own, &house)
                     .await?;
             }
@@ -103,7 +104,13 @@ impl Notification {
             {
                 continue;
             }
+            // Of the days of one rest a single summary waits for its end.
+            let lane = lane(restaurant_id, user_id, *channel, "digest");
+            if deliveries::waiting_in(tx, &lane).await? > 0 {
+                continue;
+            }
             let row = delivery::Model {
+                lane: Some(lane),
                 user_id: Some(user_id),
                 next_at: Some(next_at.as_micros()),
                 expires_at: Some(next_at.plus_seconds(DAY).as_micros()),
@@ -165,4 +172,15 @@ impl Notification {
         let said = self.texts.notice(key, reader.language, &values);
         format!("{}\n\n{}", said.title, said.body)
     }
+}
+
+/// The last moment at which a summary was due, and its local day.
+fn last_due(own: &Preferences, house: &House, now: Timestamp) -> Option<(String, Timestamp)> {
+    let at = own.digest.as_deref().and_then(time)?;
+    let today = house.zone.to_datetime(now.to_jiff()).date();
+    let due = |day: jiff::civil::Date| {
+        let moment = moment(day.to_datetime(at), &house.zone)?;
+        (moment <= now).then(|| (day.to_string(), moment))
+    };
+    due(today).or_else(|| due(today.yesterday().ok()?))
 }

@@ -30,6 +30,9 @@ pub enum ServiceError {
     /// The person has no address on the channel.
     #[error("this channel has no address of the person")]
     Nowhere,
+    /// Earlier ones of the same sort are still on their way.
+    #[error("earlier ones are still on their way")]
+    TooMany,
     /// Only what was given up is sent again.
     #[error("the delivery was not given up")]
     NotDead,

@@ -32,6 +32,7 @@ use std::time::Duration;
 use sea_orm::DatabaseTransaction;
 use shared_auth::Verifier;
 use shared_clock::{SharedClock, new_id};
+use shared_contract::auth::PhoneCode;
 use shared_contract::event::kind;
 use shared_contract::notification::{Channel, InboxChanged};
 use shared_events::{NewEvent, Outbox};
@@ -86,12 +87,29 @@ pub struct Notification {
     pub auth: AuthClient,
     /// What notification proves itself with.
     pub tokens: ServiceTokens,
+    /// Codes that are being sent, by delivery: in memory only, and as long as they are good.
+    pub codes: Codes,
     /// The way to telephones, and back.
     pub whatsapp: Arc<Whatsapp>,
 }
 
+/// Codes that are being sent.
+pub type Codes = moka::sync::Cache<uuid::Uuid, PhoneCode>;
+
+/// None yet.
+pub fn codes() -> Codes {
+    let good = Duration::from_mins(10);
+    moka::sync::Cache::builder()
+        .max_capacity(10_000)
+        .time_to_live(good)
+        .build()
+}
+
 /// Bells of the workers, by channel.
 pub type Queued = Arc<std::collections::BTreeMap<Channel, Arc<Notify>>>;
+
+/// Answers are kept as long as what they answer can be, in seconds.
+const ANSWERS_KEPT: i64 = 365 * 24 * 60 * 60;
 
 /// How often what is finished long ago is forgotten.
 const TIDY: Duration = Duration::from_hours(1);
@@ -120,7 +138,10 @@ impl Notification {
     /// Forgets what is finished long ago.
     async fn tidy(&self) -> Result<(), StorageError> {
         let tx = self.db.begin_write().await?;
-        repository::deliveries::purge(&tx, self.clock.now()).await?;
+        let now = self.clock.now();
+        repository::deliveries::purge(&tx, now).await?;
+        repository::inbox::purge(&tx, now).await?;
+        repository::answers::purge(&tx, now.plus_seconds(-ANSWERS_KEPT)).await?;
         Ok(tx.commit().await?)
     }
 

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::Notification;
 use super::stock_alerts::{payload, staff_or_alerts};
-use crate::model::recipients;
+use crate::model::{in_new_role, recipients};
 use crate::repository::{alert_states, people, preferences};
 
 /// Applies `user_changed` and `restaurant_changed`.
@@ -68,10 +68,18 @@ impl PeopleEffect {
         let Some(person) = people::find(tx, restaurant_id, user_id).await? else {
             return Ok(());
         };
+        let mut own = preferences::find(tx, restaurant_id, user_id).await?;
+        if let (Some(before), Some(chosen)) = (&before, &own)
+            && before.role != person.role
+        {
+            let now = self.0.clock.now();
+            let fitting = in_new_role(before.role, person.role, chosen.clone());
+            preferences::keep(tx, restaurant_id, user_id, &fitting, now).await?;
+            own = Some(fitting);
+        }
         if before.is_some_and(|before| before.takes_alerts()) || !person.takes_alerts() {
             return Ok(());
         }
-        let own = preferences::find(tx, restaurant_id, user_id).await?;
         let chosen: HashMap<_, _> = own.map(|own| (user_id, own)).into_iter().collect();
         let person = [person];
         for raised in alert_states::open(tx, restaurant_id).await? {

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{House, Notification};
 use crate::model::{Content, Item, Person, Raised, defaults, earliest, recipients, wanted};
 use crate::repository::entity::delivery;
+use crate::repository::queue::NOTHING_REACHED;
 use crate::repository::{deliveries, people, preferences, silences};
 
 /// Alerts that could not be sent for so long are no news any more.
@@ -78,14 +79,10 @@ impl Notification {
         house: &House,
     ) -> Result<(), StorageError> {
         let now = self.clock.now();
-        let lane = format!(
-            "{}:{}:{}",
-            raised.restaurant_id,
-            person.user_id,
-            channel.as_str()
-        );
+        let lane = lane(raised.restaurant_id, person.user_id, channel, "alerts");
         let severity = raised.alert.severity();
-        if let Some(row) = deliveries::gathering(tx, &lane, now).await? {
+        let behind = self.calm.group_seconds > 0;
+        if let Some(row) = deliveries::gathering(tx, &lane, now, behind).await? {
             let mut content = read(&row)?;
             if let Content::Alerts { items } = &mut content {
                 items.push(Item::of(raised));
@@ -159,7 +156,7 @@ impl Notification {
             leased_until: None,
             last_error: None,
             provider_id: None,
-            reached: "[]".to_owned(),
+            reached: NOTHING_REACHED.to_owned(),
             created_at: now,
             expires_at: None,
             sent_at: None,
@@ -171,6 +168,16 @@ impl Notification {
 fn own(chosen: &HashMap<Uuid, Preferences>, person: &Person) -> Preferences {
     let own = chosen.get(&person.user_id).cloned();
     own.unwrap_or_else(|| defaults(person.role))
+}
+
+/// Where deliveries of one sort to one receiver by one channel go one after the other.
+pub(super) fn lane(
+    restaurant_id: Uuid,
+    to: impl std::fmt::Display,
+    channel: Channel,
+    sort: &str,
+) -> String {
+    format!("{restaurant_id}:{to}:{}:{sort}", channel.as_str())
 }
 
 /// A row's content.

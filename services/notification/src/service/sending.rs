@@ -83,7 +83,8 @@ impl Notification {
             let lane = row.lane.clone().unwrap_or_else(|| row.id.to_string());
             lanes.entry(lane).or_default().push(row);
         }
-        for rows in lanes.into_values() {
+        for mut rows in lanes.into_values() {
+            rows.sort_by_key(|row| row.number);
             let Ok(place) = Arc::clone(places).acquire_owned().await else {
                 break;
             };
@@ -146,7 +147,13 @@ impl Notification {
         row: &delivery::Model,
         until: Timestamp,
     ) -> Result<bool, StorageError> {
-        let settled = match self.compose(row).await? {
+        let settled = match self.composed(row).await? {
+            Composed::NotNow(next_at) => {
+                let tx = self.db.begin_write().await?;
+                queue::postpone(&tx, row.id, until, next_at).await?;
+                tx.commit().await?;
+                return Ok(false);
+            }
             Composed::Ready(parcel) => {
                 let sent = tokio::time::timeout(LIMIT, way.send(&parcel)).await;
                 let outcome = sent.unwrap_or_else(|_| Outcome::later("no answer in time"));
@@ -164,6 +171,18 @@ impl Notification {
         queue::settle(&tx, row.id, until, &settled, self.clock.now()).await?;
         tx.commit().await?;
         Ok(goes_on)
+    }
+
+    /// Words it, unless it is too late for it or it would make a noise now.
+    async fn composed(&self, row: &delivery::Model) -> Result<Composed, StorageError> {
+        let now = self.clock.now();
+        if row.expires_at.is_some_and(|end| end <= now.as_micros()) {
+            return Ok(Composed::Never("it came too late to be of use".to_owned()));
+        }
+        match self.free_at(row, now).await? {
+            Some(later) => Ok(Composed::NotNow(later)),
+            None => self.compose(row).await,
+        }
     }
 
     fn settled(&self, row: &delivery::Model, outcome: Outcome) -> Settled {

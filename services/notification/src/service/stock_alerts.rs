@@ -91,12 +91,16 @@ impl StockAlerts {
         self.0.tell_all(tx, &raised).await
     }
 
-    /// A delivery ends the silence that was to last until one.
+    /// Goods that came in end the silence that was to last until a delivery, also where they were
+    /// entered as a correction or a count.
     async fn delivered(&self, tx: &DatabaseTransaction, event: &Envelope) -> anyhow::Result<()> {
         // Every booking of every product comes by here: read no more than is needed.
         let movements = event.payload["movements"].as_array();
-        let came_in =
-            |movement: &serde_json::Value| movement["type"] == "IN" && movement["undoes"].is_null();
+        let came_in = |movement: &serde_json::Value| {
+            let by = movement["type"].as_str().unwrap_or_default();
+            let more = movement["total_change"].as_f64().unwrap_or_default() > 0.0;
+            matches!(by, "IN" | "ADJUSTMENT") && more && movement["undoes"].is_null()
+        };
         if movements.is_some_and(|movements| movements.iter().any(came_in))
             && let Some(product) = event.payload["stock"]["product_id"].as_str()
             && let Ok(product) = product.parse()

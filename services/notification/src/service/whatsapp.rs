@@ -72,7 +72,11 @@ impl Notification {
             let number = &part.phone_number_id;
             if let Some(restaurant_id) = self.whatsapp.restaurant_of(number).await? {
                 known.push((restaurant_id, part));
-            } else if self.whatsapp.is_early(number).await? {
+            } else if self.whatsapp.is_ours(number) {
+                tracing::warn!(
+                    phone_number_id = number,
+                    "WhatsApp webhook put off: several restaurants, or none yet, and none has this number"
+                );
                 return Ok(Webhook::Early);
             } else {
                 tracing::warn!(

@@ -104,10 +104,10 @@ impl Whatsapp {
         self.only_restaurant().await
     }
 
-    /// Whether the number is ours and auth has not told yet of any restaurant.
-    pub async fn is_early(&self, phone_number_id: &str) -> Result<bool, DbErr> {
-        let is_own = phone_number_id == self.config.phone_number_id;
-        Ok(is_own && storage::restaurants(self.db.read()).await?.is_empty())
+    /// Whether the number is ours, although it is not known whose: auth has told of no restaurant yet,
+    /// or of several, and the operator has not said which. Meta keeps what is not taken for days.
+    pub fn is_ours(&self, phone_number_id: &str) -> bool {
+        !phone_number_id.is_empty() && phone_number_id == self.config.phone_number_id
     }
 
     /// Looks how many restaurants there are, for [`Sender::missing`].
@@ -180,9 +180,10 @@ impl Sender for Whatsapp {
         missing
     }
 
-    async fn address(&self, _: Uuid, person: &Person) -> Result<Option<String>, DbErr> {
-        self.look().await?;
-        Ok(person.phone.clone())
+    async fn address(&self, restaurant_id: Uuid, person: &Person) -> Result<Option<String>, DbErr> {
+        // A restaurant without a number of its own reaches nobody.
+        let number = self.number_of(restaurant_id).await?;
+        Ok(person.phone.clone().filter(|_| number.is_some()))
     }
 
     async fn send(&self, parcel: &Parcel) -> Outcome {

@@ -31,8 +31,8 @@ async fn ordered_means_silence_until_the_delivery() {
     let open: Vec<bool> = inbox.items.iter().map(|entry| entry.is_open).collect();
     assert_eq!(open, [true, false]);
     // A take ends nothing, the delivery does.
-    for kind in ["OUT", "IN"] {
-        let movement = json!({"type": kind, "undoes": null});
+    for (kind, change) in [("OUT", -1), ("IN", 5)] {
+        let movement = json!({"type": kind, "total_change": change, "undoes": null});
         let changed = json!({"stock": {"product_id": product}, "movements": [movement]});
         bench.event("stock_changed", changed).await;
         bench.level("stock_recovered", product, "a").await;

@@ -162,3 +162,91 @@ async fn a_summary_comes_once_a_day_at_its_time() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_waited_for_a_provider_does_not_ring_at_night() {
+    let push = Told::new(Channel::Push);
+    let bench = Bench::new(&[&push], LOUD).await;
+    bench
+        .prefers(|own| own.quiet_hours = defaults(Role::Owner).quiet_hours)
+        .await;
+    bench.clock.set("2026-01-05T20:59:55Z".parse().unwrap()); // 22:59:55
+    bench.low("a").await;
+    push.answers([Outcome::later("answered 500")]);
+    bench.turn().await;
+    push.titles();
+    bench.clock.set("2026-01-05T22:00:00Z".parse().unwrap()); // midnight
+    bench.turn().await;
+    assert!(push.titles().is_empty(), "it is night");
+    bench.clock.set("2026-01-06T05:00:00Z".parse().unwrap()); // 07:00
+    bench.turn().await;
+    assert_eq!(push.titles(), ["Low stock: a"]);
+}
+
+#[tokio::test]
+async fn what_piles_up_behind_a_provider_becomes_one_message() {
+    let push = Told::new(Channel::Push);
+    let calm = Calm {
+        group_seconds: 1,
+        hourly_limit: 0,
+    };
+    let bench = Bench::new(&[&push], calm).await;
+    bench.low("a").await;
+    bench.clock.advance_seconds(2);
+    push.answers([Outcome::later("answered 500")]);
+    bench.turn().await;
+    push.titles();
+    for name in ["b", "c", "d"] {
+        bench.low(name).await;
+        bench.clock.advance_seconds(2);
+    }
+    bench.clock.advance_seconds(60);
+    bench.turn().await;
+    let told = push.titles();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[1].starts_with("3 alerts"), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_change_of_mind_at_night_counts_in_the_morning() {
+    let push = Told::new(Channel::Push);
+    let bench = Bench::new(&[&push], LOUD).await;
+    let quiet = |own: &mut Preferences| own.quiet_hours = defaults(Role::Owner).quiet_hours;
+    bench.prefers(quiet).await;
+    bench.clock.set("2026-01-05T21:30:00Z".parse().unwrap()); // 23:30
+    bench.low("a").await;
+    bench
+        .prefers(|own| {
+            quiet(own);
+            own.channels
+                .insert(AlertType::StockLow, vec![Channel::Inbox]);
+        })
+        .await;
+    bench.clock.set("2026-01-06T05:00:00Z".parse().unwrap()); // 07:00
+    bench.turn().await;
+    assert!(push.titles().is_empty());
+    assert_eq!(bench.states().await, [DeliveryState::Cancelled]);
+}
+
+#[tokio::test]
+async fn a_long_rest_ends_with_one_summary() {
+    let mail = Told::new(Channel::Email);
+    let bench = Bench::new(&[&mail], LOUD).await;
+    bench
+        .prefers(|own| {
+            own.digest = Some("08:00".to_owned());
+            own.shabbat = true;
+        })
+        .await;
+    // Rosh Hashana 5787 is Shabbat 12.9.2026 and the Sunday after it.
+    for at in ["2026-09-12T06:00:00Z", "2026-09-13T06:00:00Z"] {
+        bench.clock.set(at.parse().unwrap());
+        bench.core.queue_digests().await.unwrap();
+        bench.turn().await;
+        assert!(mail.titles().is_empty(), "{at}");
+    }
+    bench.clock.set("2026-09-13T18:00:00Z".parse().unwrap());
+    bench.core.queue_digests().await.unwrap();
+    bench.turn().await;
+    assert_eq!(mail.titles().len(), 1);
+}

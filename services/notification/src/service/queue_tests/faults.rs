@@ -189,3 +189,43 @@ async fn a_test_message_goes_at_once_and_a_code_is_kept_nowhere() {
     assert_eq!(page.items[0].kind, "code");
     assert!(page.items[0].body.contains("••••••"));
 }
+
+#[tokio::test]
+async fn one_device_that_cannot_be_reached_holds_up_no_other() {
+    let push = Told::new(Channel::Push);
+    let bench = Bench::new(&[&push], LOUD).await;
+    bench.low("a").await;
+    push.answers([Outcome::Later {
+        error: "one device does not answer".to_owned(),
+        after: Some(Duration::from_hours(20)),
+        reached: vec![Uuid::from_u128(1)],
+    }]);
+    bench.turn().await;
+    assert_eq!(push.titles(), ["Low stock: a"]);
+    bench.clock.advance_seconds(1);
+    bench.low("b").await;
+    bench.turn().await;
+    assert_eq!(push.titles(), ["Low stock: b"]);
+    assert_eq!(
+        bench.states().await,
+        [DeliveryState::Waiting, DeliveryState::Sent]
+    );
+}
+
+#[tokio::test]
+async fn what_comes_too_late_is_given_up_and_can_be_sent_again() {
+    let push = Told::new(Channel::Push);
+    let bench = Bench::new(&[&push], LOUD).await;
+    bench.low("a").await;
+    bench.clock.advance_seconds(25 * 3_600);
+    bench.turn().await;
+    assert!(push.titles().is_empty());
+    assert_eq!(bench.states().await, [DeliveryState::Dead]);
+    let page = bench
+        .core
+        .deliveries(&bench.owner, DeliveriesQuery::default());
+    let id = page.await.unwrap().items[0].id;
+    bench.core.resend(&bench.owner, id, None).await.unwrap();
+    bench.turn().await;
+    assert_eq!(push.titles(), ["Low stock: a"]);
+}

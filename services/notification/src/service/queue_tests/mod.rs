@@ -132,6 +132,7 @@ impl Bench {
         let whatsapp = Whatsapp::new(<_>::default(), "", db.clone(), shared.clone()).unwrap();
         let core = Notification {
             paper: Arc::new(paper),
+            codes: super::codes(),
             private_push: false,
             whatsapp: Arc::new(whatsapp),
             db: db.clone(),
