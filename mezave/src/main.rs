@@ -17,7 +17,9 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use cli::{Cli, Command, ConfigCommand, ForecastCommand, KeysCommand, RestaurantCommand, UserCommand};
+use cli::{
+    Cli, Command, ConfigCommand, ForecastCommand, KeysCommand, RestaurantCommand, UserCommand,
+};
 
 /// Requests make many small, short-lived things on several threads: a sixth of the gateway's time went
 /// into the system's allocator.

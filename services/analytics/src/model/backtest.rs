@@ -171,6 +171,17 @@ impl Figures {
         100.0 * (1.0 - self.mean(fast, 0, measure) / naive.max(f64::MIN_POSITIVE))
     }
 
+    /// How many percent the median forecast's mean MASE lies below the seasonal naive one's; of products sold on over
+    /// half the days, of the rest, or of all.
+    pub fn gain_of_mase(&self, fast: Option<bool>) -> f64 {
+        self.gain(fast, |tally| tally.mase)
+    }
+
+    /// The share of days inside the interval of 80 %, of the same groups.
+    pub fn coverage(&self, fast: Option<bool>) -> f64 {
+        self.mean(fast, 0, |tally| tally.covered)
+    }
+
     fn count(&self, fast: bool) -> usize {
         let of_group = |product: &&Product| product.fast == fast;
         self.products.iter().filter(of_group).count()
@@ -198,7 +209,11 @@ impl Display for Figures {
                 continue;
             }
             writeln!(f, "\n{name}: {count}")?;
-            writeln!(f, "{:<16}{:>8}{:>10}{:>10}", "", "MASE", "in 80 %", "pinball")?;
+            writeln!(
+                f,
+                "{:<16}{:>8}{:>10}{:>10}",
+                "", "MASE", "in 80 %", "pinball"
+            )?;
             for (method, name) in METHODS.iter().enumerate() {
                 write!(f, "{name:<16}{:>8.3}", self.mean(fast, method, |t| t.mase))?;
                 if POINTS.contains(&method) {

@@ -110,10 +110,9 @@ pub fn forecast(series: &Series, days: usize, context: &Context) -> Forecast {
             (Basis::Chosen(choice), expected)
         }
         (None, Some(category)) => (Basis::Category, category.ahead(series, days)),
-        (None, None) if series.is_empty() => (
-            Basis::Nothing,
-            vec![(0.0, Quantiles::default()); days],
-        ),
+        (None, None) if series.is_empty() => {
+            (Basis::Nothing, vec![(0.0, Quantiles::default()); days])
+        }
         (None, None) => (Basis::FewDays, Choice::plain().ahead(&cleaned, days)),
     };
     let day = |(step, (mean, quantiles)): (usize, (f64, Quantiles))| {
@@ -133,7 +132,11 @@ pub fn forecast(series: &Series, days: usize, context: &Context) -> Forecast {
 
 /// Not below zero, and a number: what no model should break, said once more.
 fn sound(value: f64) -> f64 {
-    if value.is_finite() { value.max(0.0) } else { 0.0 }
+    if value.is_finite() {
+        value.max(0.0)
+    } else {
+        0.0
+    }
 }
 
 fn in_order(mut quantiles: Quantiles) -> Quantiles {

@@ -64,11 +64,13 @@ impl Band {
                 Spread::Same | Spread::Weekday => error,
             }
         };
-        let quantiles = |errors: Vec<f64>| LEVELS.map({
-            let mut errors = errors;
-            errors.sort_by(f64::total_cmp);
-            move |level| quantile(&errors, level)
-        });
+        let quantiles = |errors: Vec<f64>| {
+            LEVELS.map({
+                let mut errors = errors;
+                errors.sort_by(f64::total_cmp);
+                move |level| quantile(&errors, level)
+            })
+        };
         let all = quantiles(misses.iter().map(error).collect());
         let mut offsets = [all; WEEK];
         if spread == Spread::Weekday {
