@@ -1,8 +1,9 @@
 // How the app is built: Svelte, an installable shell, and unit tests.
 //
 // - Everything is served from `/`; the binary embeds `dist/` as it is.
-// - The service worker precaches the shell only. No runtime caching: the API
-//   is never answered by the worker, what is offline comes from IndexedDB.
+// - The service worker (src/sw) precaches the shell and shows push messages. No
+//   runtime caching: the API is never answered by the worker, what is offline
+//   comes from IndexedDB.
 // - Nothing is inlined into the page, so `script-src 'self'` holds.
 /// <reference types="vitest/config" />
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -16,6 +17,9 @@ export default defineConfig({
   plugins: [
     svelte(),
     VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/sw',
+      filename: 'sw.ts',
       registerType: 'prompt',
       injectRegister: null,
       includeAssets: ['favicon.svg', 'apple-touch-icon.png'],
@@ -43,12 +47,10 @@ export default defineConfig({
           { name: 'התראות', url: '/#/inbox' },
         ],
       },
-      workbox: {
+      injectManifest: {
+        rollupFormat: 'iife',
         globPatterns: ['**/*.{js,css,html,svg,png,woff2,webmanifest}'],
         globIgnores: ['**/heebo-latin-ext*', '**/heebo-math*', '**/heebo-symbols*'],
-        navigateFallback: '/index.html',
-        navigateFallbackDenylist: [/^\/api(\/|$)/, /^\/(healthz|readyz|metrics)$/],
-        cleanupOutdatedCaches: true,
       },
     }),
   ],

@@ -83,7 +83,9 @@ pub async fn bodies(system: &System) {
         ),
     ];
     for (method, path, takes) in operations(&owner).await {
-        if takes == Takes::Nothing {
+        // What these two read is decided by a signature in front of any body; their own tests try it.
+        let signed = ["/api/notify/unsubscribe", "/api/notify/whatsapp/webhook"];
+        if takes == Takes::Nothing || signed.contains(&path.as_str()) {
             continue;
         }
         for (what, body, status) in &bodies {

@@ -10,6 +10,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use shared_clock::{SystemClock, new_id};
 
+/// How long news may take from service to service.
+const NEWS: Duration = Duration::from_mins(1);
+
 /// A line of the table.
 pub struct Endpoint {
     pub method: Method,
@@ -164,12 +167,16 @@ pub async fn place(system: &System) -> Place {
             .ok();
     }
     let test = json!({"channel": "push"});
-    let sent = owner.post("/api/notify/test", &test).await.ok();
+    let sent = until("notification knows the owner", NEWS, async || {
+        let sent = owner.post("/api/notify/test", &test).await;
+        (sent.status != 503).then(|| sent.ok())
+    })
+    .await;
     let delivery = sent["delivery_id"].as_str().unwrap();
     ids.insert("delivery", delivery.to_owned());
     // Under its minimum: the owner has an alert.
     owner.book(&product, "OUT", 60.0).await.ok();
-    let alert = until("an alert", Duration::from_mins(1), async || {
+    let alert = until("an alert", NEWS, async || {
         let inbox = owner.get("/api/notify/inbox").await.ok();
         inbox["items"].get(0).map(id)
     })

@@ -52,7 +52,7 @@ fn the_arrows_are_those_of_the_architecture() {
     let expected: BTreeMap<String, Vec<String>> = [
         ("auth", vec![]),
         ("inventory", vec!["auth_log"]),
-        ("notification", vec!["auth_log", "inventory_log"]),
+        ("notification", vec!["auth", "auth_log", "inventory_log"]),
         (
             "ai",
             vec![

@@ -10,6 +10,7 @@ mod faults;
 mod identity;
 mod matching;
 mod openapi;
+mod oracle;
 mod scenarios;
 mod schemas;
 #[path = "../dialogues/script.rs"]

@@ -34,6 +34,11 @@ async fn each_step_keeps_what_is_there() {
             "INSERT INTO inbound (id, restaurant_id, seq, wamid, phone, text, attempts, next_at, done, created_at)
              VALUES ({9}, {2}, 1, 'wamid.1', '+972501234567', 'לקחתי', 0, 5, FALSE, 5)",
         ]),
+        ("m0003_taps_and_voices", &[
+            "INSERT INTO inbound (id, restaurant_id, seq, wamid, phone, text, option_id, media_id, attempts,
+             next_at, done, created_at)
+             VALUES ({0}, {2}, 2, 'wamid.2', '+972501234567', '', {1}, '17', 0, 5, FALSE, 5)",
+        ]),
     ])
     .await;
 }

@@ -10,13 +10,13 @@ use crate::house::House;
 use crate::stand_in::{Fault, StandIn};
 
 /// The head of what a browser records, and bytes that nobody decodes here.
-fn webm() -> Vec<u8> {
+pub fn webm() -> Vec<u8> {
     let mut bytes = vec![0x1A, 0x45, 0xDF, 0xA3];
     bytes.resize(4_000, 7);
     bytes
 }
 
-fn wav(seconds: u32, loud: i16) -> Vec<u8> {
+pub fn wav(seconds: u32, loud: i16) -> Vec<u8> {
     let rate = 8_000_u32;
     let mut bytes = b"RIFF\0\0\0\0WAVEfmt ".to_vec();
     bytes.extend([16, 0, 0, 0, 1, 0, 1, 0]);
@@ -32,7 +32,7 @@ fn wav(seconds: u32, loud: i16) -> Vec<u8> {
     bytes
 }
 
-fn clearly(text: &str) -> Value {
+pub fn clearly(text: &str) -> Value {
     json!({"text": text, "duration": 2.0, "segments": [
         {"avg_logprob": -0.1, "no_speech_prob": 0.01, "compression_ratio": 1.1}]})
 }

@@ -1,7 +1,7 @@
 //! auth: people, restaurants, logins and tokens.
 //!
-//! Owns restaurants, users, memberships, sessions with their refresh tokens, invitations and the
-//! signing keys. Publishes `user_changed` and `restaurant_changed`; listens to nothing. Signs
+//! Owns restaurants, users, memberships, sessions with their refresh tokens, invitations, codes sent to
+//! telephone numbers and the signing keys. Publishes `user_changed` and `restaurant_changed`; listens to nothing. Signs
 //! `EdDSA` access tokens (15 minutes) and service tokens (5 minutes), and serves their JWKS.
 //!
 //! Invariants: passwords only as argon2id, every other secret only as a SHA-256 hash or encrypted;

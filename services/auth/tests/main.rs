@@ -8,6 +8,7 @@ mod keys;
 mod login;
 mod migrations;
 mod passwords;
+mod phone;
 mod refresh;
 mod register;
 mod restaurants;

@@ -33,6 +33,13 @@ async fn each_step_keeps_what_is_there() {
                 "INSERT INTO first_signing_key VALUES (1, 'k1')",
             ],
         ),
+        (
+            "m20261123_000003_phone_codes",
+            &[
+                "INSERT INTO phone_codes (id, user_id, phone, hash, wrong_tries, created_at, expires_at)
+                 VALUES ({7}, {2}, '+972501234567', {b}, 0, 5, 9)",
+            ],
+        ),
     ])
     .await;
 }

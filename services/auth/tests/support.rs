@@ -68,7 +68,7 @@ impl Fixture {
         let clock = ManualClock::at(Timestamp::from_micros(1_790_000_000_000_000));
         let (sender, resets) = unbounded_channel();
         config.key_encryption_key = Some(Secret::new("0123456789abcdef0123456789abcdef"));
-        for name in ["ai", "inventory"] {
+        for name in ["ai", "inventory", "notification"] {
             config
                 .service_secrets
                 .insert(name.to_owned(), Secret::new(format!("{name}-secret")));

@@ -137,7 +137,7 @@ async fn every_path_but_the_public_ones_needs_a_token() {
             closed += 1;
         }
     }
-    assert_eq!(closed, 14);
+    assert_eq!(closed, 16);
     for path in ["/healthz", "/readyz", "/.well-known/jwks.json"] {
         fixture.api.get(path).await.ok();
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 use shared_auth::Verifier;
 use shared_cache::SecondLevel;
 use shared_clock::SharedClock;
@@ -13,7 +13,9 @@ use tokio_util::task::TaskTracker;
 
 use crate::ledger::Ledger;
 use crate::migrations::Migrator;
+use crate::model::Stages;
 use crate::service::cached::Cached;
+use crate::service::expiry::Dates;
 use crate::service::feed::Feed;
 use crate::service::people::{People, PeopleEffect};
 use crate::service::search::Indexes;
@@ -27,14 +29,44 @@ pub(crate) const NAME: &str = "inventory";
 pub struct Config {
     /// Most memory that product indexes of all restaurants may take together, in `MiB`.
     pub search_index_mib: u64,
+    /// How many days before their date lots are told of, each 0 to 365; also written `"7,3"`. None:
+    /// only what has expired is told of.
+    #[serde(deserialize_with = "stages")]
+    pub expiry_days: Stages,
+    /// When lots are looked at for their dates: a local time of the restaurant.
+    pub expiry_scan_at: jiff::civil::Time,
 }
 
 impl Default for Config {
     fn default() -> Self {
         Self {
             search_index_mib: 256,
+            expiry_days: Stages::default(),
+            expiry_scan_at: jiff::civil::Time::constant(7, 0, 0, 0),
         }
     }
+}
+
+/// Days as a list, as one number, or as text with commas, which is what an environment variable is.
+fn stages<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Stages, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Days(Vec<i32>),
+        Day(i32),
+        Text(String),
+    }
+    let days = match Written::deserialize(deserializer)? {
+        Written::Days(days) => days,
+        Written::Day(day) => vec![day],
+        Written::Text(text) => text
+            .split(',')
+            .map(str::trim)
+            .filter(|day| !day.is_empty())
+            .map(|day| day.parse().map_err(de::Error::custom))
+            .collect::<Result<_, _>>()?,
+    };
+    Stages::new(days).map_err(de::Error::custom)
 }
 
 /// What inventory needs from outside.
@@ -69,6 +101,7 @@ pub struct Inner {
     pub(crate) indexes: Indexes,
     pub(crate) cached: Cached,
     pub(crate) feed: Feed,
+    pub(crate) dates: Dates,
     bus: Arc<dyn Bus>,
     auth_log: Arc<dyn EventLog>,
 }
@@ -87,12 +120,18 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
     shared_storage::migrate::<Migrator>(&deps.db).await?;
     let outbox = Outbox::new(NAME, Arc::clone(&deps.clock));
     let people = People::new(deps.db.clone());
+    let dates = Dates {
+        stages: config.expiry_days,
+        at: config.expiry_scan_at,
+    };
+    dates.settle(&deps.db).await?;
     Ok(Service(Arc::new(Inner {
         ledger: Ledger::start(deps.db.clone(), Arc::clone(&deps.clock), outbox.clone()),
         people,
         indexes: Indexes::new(config.search_index_mib)?,
         cached: Cached::new(&deps.cache),
         feed: Feed::default(),
+        dates,
         log: Arc::new(LocalLog::new(deps.db.clone(), NAME)),
         db: deps.db,
         clock: deps.clock,
@@ -105,7 +144,8 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
 
 impl Service {
     /// Starts everything that runs beside requests: the relay of the outbox, the consumer of
-    /// auth's events, what keeps caches and live streams fresh, and the hourly tidying.
+    /// auth's events, what keeps caches and live streams fresh, the look at lots' dates every
+    /// morning, and the hourly tidying.
     pub fn spawn_background(&self, stop: CancellationToken, tasks: &TaskTracker) {
         let relay = Relay::new(self.outbox.clone(), self.db.clone(), Arc::clone(&self.bus));
         tasks.spawn(relay.run(stop.clone()));
@@ -118,6 +158,7 @@ impl Service {
             Arc::new(PeopleEffect::new(self.people.clone())),
         );
         tasks.spawn(consumer.run(stop.clone()));
+        tasks.spawn(self.clone().watch_dates(stop.clone()));
         self.feed.open();
         let (service, bus) = (self.clone(), Arc::clone(&self.bus));
         let heard_until = stop.clone();

@@ -2,8 +2,10 @@
 //!
 //! It owns categories, products, barcodes, nicknames and suppliers (the catalogue), and lots,
 //! movements and the hash chain (the ledger). It publishes `product_changed`, `stock_changed`,
-//! `stock_low`, `stock_recovered`; it listens to auth's `user_changed` and `restaurant_changed`,
-//! because who may do what and where a business day begins are needed on every booking.
+//! `stock_low`, `stock_recovered`, `large_movement` and, from a look at every restaurant's lots each
+//! morning, `lot_expiring` and `lot_expired`; it listens to auth's `user_changed` and
+//! `restaurant_changed`, because who may do what and where a business day begins are needed on every
+//! booking.
 //!
 //! Layers: `api` maps HTTP, `service` holds use cases and permissions and owns transactions,
 //! `repository` and `ledger` are the only ones that know the database, `model` is pure.

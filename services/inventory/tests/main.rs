@@ -4,8 +4,11 @@
 
 mod cache;
 mod categories;
+mod dates;
+mod dates_kept;
 mod events;
 mod kitchen;
+mod large_movements;
 mod migrations;
 mod openapi;
 mod pantry;

@@ -44,6 +44,14 @@ async fn each_step_keeps_what_is_there() {
                  VALUES ({1}, {9}, {4}, 'השחור', 'השחור', 1, {2}, 5, TRUE)",
             ],
         ),
+        (
+            "m0004_expiry",
+            &[
+                // {1} has had its row since the step.
+                "INSERT INTO expiry_scans VALUES ({0}, '2026-03-01', '07:00:00', 5)",
+                "INSERT INTO lot_alerts VALUES ({4}, '2026-03-09', {1}, 7, 5)",
+            ],
+        ),
     ])
     .await;
 }

@@ -38,10 +38,23 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use config::{Calm, Config};
+pub use email::{Config as SmtpConfig, Email, Security as SmtpSecurity};
 pub use migrations::Migrator;
+pub use model::{Kind, Outcome, Parcel, Person, Recipient};
+pub use push::Push;
+pub use queue::Sender;
 
+/// The ways out of the house, for who tries one alone.
+pub mod outgoing {
+    pub use crate::model::{Kind, Outcome, Parcel, Person, Recipient};
+    pub use crate::queue::Sender;
+    pub use crate::whatsapp::{Config as WhatsappConfig, Whatsapp};
+}
+
+use crate::email::Stationery;
 use crate::service::{Live, Notification, PeopleEffect, StockAlerts};
 use crate::ways::Ways;
+use crate::whatsapp::Whatsapp;
 
 /// The service's name.
 pub const NAME: &str = "notification";
@@ -82,16 +95,22 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
     shared_storage::migrate::<Migrator>(&deps.db)
         .await
         .context("migrating notification's database")?;
-    let (ways, calm) = (ways(&config), config.calm);
+    let paper = Stationery::open(&config.public_url, &deps.db, &deps.clock).await?;
+    let paper = Arc::new(paper);
+    let whatsapp = whatsapp(&config, &deps).await?;
+    let ways = ways(&config, &deps, &paper, &whatsapp).await?;
     let bells = ways.all().map(|way| (way.channel(), Arc::default()));
     let core = Notification {
+        paper,
+        whatsapp,
+        private_push: config.push.allow_private,
         outbox: Outbox::new(NAME, Arc::clone(&deps.clock)),
         texts: Arc::new(model::Texts::load()?),
         live: Live::default(),
         verifier: deps.verifier.clone(),
         db: deps.db.clone(),
         clock: Arc::clone(&deps.clock),
-        calm,
+        calm: config.calm,
         queued: Arc::new(bells.collect()),
         ways,
         auth: deps.auth,
@@ -106,13 +125,28 @@ pub async fn build(config: Config, deps: Deps) -> anyhow::Result<Service> {
 }
 
 /// The ways out of the house, as the settings have them.
-fn ways(_config: &Config) -> Ways {
-    let all: Vec<Arc<dyn queue::Sender>> = vec![
-        Arc::new(push::Push),
-        Arc::new(whatsapp::Whatsapp),
-        Arc::new(email::Email),
-    ];
-    Ways::new(all, None)
+async fn ways(
+    config: &Config,
+    deps: &Deps,
+    paper: &Arc<Stationery>,
+    whatsapp: &Arc<Whatsapp>,
+) -> anyhow::Result<Ways> {
+    let (db, clock) = (deps.db.clone(), Arc::clone(&deps.clock));
+    let push = Push::open(&config.push, &config.public_url, db, clock).await?;
+    let key = push.public_key().to_owned();
+    let email = Email::new(&config.smtp, Arc::clone(paper))?;
+    let whatsapp = Arc::clone(whatsapp) as Arc<dyn Sender>;
+    let all = vec![Arc::new(push) as Arc<dyn Sender>, whatsapp, Arc::new(email)];
+    Ok(Ways::new(all, Some(key)))
+}
+
+/// The way to telephones, and back.
+async fn whatsapp(config: &Config, deps: &Deps) -> anyhow::Result<Arc<Whatsapp>> {
+    let (db, clock) = (deps.db.clone(), Arc::clone(&deps.clock));
+    let whatsapp = Whatsapp::new(config.whatsapp.clone(), &config.public_url, db, clock)
+        .context("setting up WhatsApp")?;
+    whatsapp.look().await.context("looking for restaurants")?;
+    Ok(Arc::new(whatsapp))
 }
 
 /// All routes with all layers.
@@ -130,13 +164,15 @@ pub fn router(service: &Service) -> Router {
         service: NAME,
         verifier: core.verifier.clone(),
         clock: Arc::clone(&core.clock),
-        public: &[],
+        public: &["/notify/unsubscribe", api::WEBHOOK],
     };
+    let media = api::internal().with_state(core.clone());
     let (public, _) = api::routes().split_for_parts();
     let all = public
         .with_state(core)
         .merge(health(readiness))
-        .merge(internal_events(Arc::new(log)));
+        .merge(internal_events(Arc::new(log)))
+        .merge(media);
     stack(all, security)
 }
 
@@ -173,6 +209,7 @@ impl Service {
         tasks.spawn(async move {
             listen(&*bus, end, |what| hear(&heard, &what)).await;
         });
+        tasks.spawn(core.clone().tidy_whatsapp(stop.clone()));
         let log = LocalLog::new(core.db.clone(), NAME);
         tasks.spawn(log.tidy(Arc::clone(&core.clock), stop.clone()));
         let live = core.live.clone();

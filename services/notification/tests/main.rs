@@ -3,5 +3,10 @@
 
 mod alerts;
 mod common;
+mod email;
+mod email_faults;
 mod inbox;
 mod migrations;
+mod push;
+mod unsubscribe;
+mod whatsapp;

@@ -31,6 +31,20 @@ async fn each_step_keeps_what_is_there() {
                 "INSERT INTO digests VALUES ({1}, {2}, '2026-11-22')",
             ],
         ),
+        (
+            "m0003_push",
+            &[
+                "INSERT INTO push_subscriptions VALUES ({1}, {2}, {3}, 'https://a.example/x',
+                 'hash', 'key', 'auth', 5)",
+            ],
+        ),
+        (
+            "m0004_whatsapp",
+            &[
+                "INSERT INTO whatsapp_messages VALUES ('wamid.1', {1}, '1908', 5)",
+                "INSERT INTO whatsapp_windows VALUES ({1}, '+972501234567', 5, NULL)",
+            ],
+        ),
     ])
     .await;
 }

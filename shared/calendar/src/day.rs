@@ -4,14 +4,13 @@
 //! demand is one of the answers of [`DayInfo`] (an eve, a fast, chol hamoed) or its [`DayInfo::holiday`].
 
 use jiff::civil::{Date, Weekday};
-use serde::Serialize;
 
 use crate::hebrew::HebrewDate;
 use crate::holiday::Holiday;
 use crate::number::plus;
 
 /// A day, looked at from the Hebrew calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayInfo {
     /// The civil date.
     pub date: Date,
@@ -21,7 +20,6 @@ pub struct DayInfo {
     pub holiday: Option<Holiday>,
     /// The day of rest, other than Shabbat, that begins this evening; not the second day of what today already is.
     pub eve_of: Option<Holiday>,
-    #[serde(skip)]
     rest_tomorrow: bool,
 }
 
@@ -47,8 +45,10 @@ fn rests(date: Date, holiday: Option<Holiday>) -> bool {
 
 /// Whether `date` is a day of rest: Shabbat or a holiday with rest.
 pub(crate) fn is_rest(date: Date, in_israel: bool) -> bool {
-    let holiday = || Holiday::of(HebrewDate::of(date), date.weekday(), in_israel);
-    date.weekday() == Weekday::Saturday || rests(date, holiday())
+    rests(
+        date,
+        Holiday::of(HebrewDate::of(date), date.weekday(), in_israel),
+    )
 }
 
 impl DayInfo {

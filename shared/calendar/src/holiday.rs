@@ -176,9 +176,8 @@ fn of_spring(date: HebrewDate, in_israel: bool) -> Option<Holiday> {
 
 fn of_winter(date: HebrewDate, weekday: Weekday) -> Option<Holiday> {
     match (date.month(), date.day()) {
-        (Month::Kislev, 25..) => Some(Holiday::Chanukah),
         // The eighth day is the 2nd of Tevet, the 3rd after a short Kislev.
-        (Month::Tevet, 1 | 2) => Some(Holiday::Chanukah),
+        (Month::Kislev, 25..) | (Month::Tevet, 1 | 2) => Some(Holiday::Chanukah),
         (Month::Tevet, 3) if HebrewDate::new(date.year(), Month::Kislev, 30).is_none() => {
             Some(Holiday::Chanukah)
         }
@@ -226,7 +225,7 @@ fn of_the_state(date: HebrewDate, weekday: Weekday) -> Option<Holiday> {
         (Month::Iyar, 5, Monday) if year < 5764 => Some(Holiday::IndependenceDay),
         (Month::Iyar, 4, Sunday) if year < 5764 => Some(Holiday::MemorialDay),
         (Month::Iyar, 6, Tuesday) if year >= 5764 => Some(Holiday::IndependenceDay),
-        (Month::Iyar, 5, Monday) => Some(Holiday::MemorialDay),
+        (Month::Iyar, 5, Monday) if year >= 5764 => Some(Holiday::MemorialDay),
         (Month::Iyar, 28, _) if year >= 5728 => Some(Holiday::JerusalemDay),
         _ => None,
     }

@@ -5,8 +5,8 @@
 //! havdalah ([`rest_at`], [`next_rest`], [`rests`]). It publishes and listens to nothing.
 //!
 //! Invariants: pure (no clock, no I/O, no time zone: the sun needs none); no input panics; rests have `from < to`, come
-//! in order and never touch; a rest is never shorter than the law of the place asks (whole minutes, rounded outwards).
-//! Hours are for the horizon at sea level: elevation is ignored, which is how printed calendars of Israel do it.
+//! in order and never touch; moments are whole minutes, rounded so that rest is never cut short. Elevation is ignored:
+//! in hill towns the visible sunset is minutes later (Jerusalem: four), so candles here are on the early side.
 //!
 //! One more town is a line in `data/towns.tsv`; one more holiday a line in `data/holidays.tsv`, a [`Holiday`] and the
 //! rule of its date in `holiday.rs`; a name in a third language is one more column of `data/holidays.tsv`.

@@ -4,11 +4,13 @@
 //! between do not matter to who must not be disturbed. Moments are whole minutes, the beginning rounded down and the
 //! end up, as printed calendars do.
 //!
-//! Invariants: `from < to`; rests of one place come in order with a working day or part of it between them.
+//! Invariants: `from < to`; rests of one place come in order with a working day or part of it between them. The
+//! whole day between matters where the sun does not set: there rest ends at midnight and may begin at noon.
 
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use serde::Serialize;
 use shared_clock::Timestamp;
 
 use crate::day::{day, is_rest};
@@ -19,7 +21,7 @@ use crate::place::Place;
 const MINUTE: i64 = 60_000_000;
 
 /// One stretch of rest at one place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Rest {
     /// Candle lighting on the eve.
     pub from: Timestamp,

@@ -87,3 +87,35 @@ impl Sun {
         cosine.clamp(-1.0, 1.0).acos().to_degrees()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    /// Hours and minutes UTC after the midnight that begins the date.
+    fn clock(day: Date, latitude: f64, longitude: f64) -> (i64, i64) {
+        let midnight = i64::from(number_of(day)) * 86_400;
+        let minutes = (evening(day, latitude, longitude, SUNSET).as_seconds() - midnight) / 60;
+        (minutes / 60, minutes % 60)
+    }
+
+    #[test]
+    fn the_equator_keeps_six_o_clock() {
+        // Noon is 7 minutes late at the equinox; the sun sinks a degree in 4 minutes.
+        assert_eq!(clock(date(2026, 3, 20), 0.0, 0.0), (18, 10));
+        // A quarter of the globe to the east it is a quarter of a day earlier.
+        assert_eq!(clock(date(2026, 3, 20), 0.0, 90.0), (12, 10));
+    }
+
+    /// Tromsø: no sunset from May to July, no sunrise from November to January.
+    #[test]
+    fn where_the_sun_does_not_set_midnight_and_noon_stand_for_it() {
+        let (north, east) = (69.65, 18.96);
+        assert_eq!(clock(date(2026, 6, 21), north, east), (22, 46)); // solar midnight
+        assert_eq!(clock(date(2026, 12, 21), north, east), (10, 42)); // solar noon
+        let dusk = evening(date(2026, 12, 21), north, east, 8.5);
+        assert!(dusk > evening(date(2026, 12, 21), north, east, SUNSET));
+    }
+}

@@ -2,11 +2,9 @@
 
 mod teaching;
 mod voice;
-mod whatsapp;
 
 pub use teaching::*;
 pub use voice::*;
-pub use whatsapp::*;
 
 use garde::Validate;
 use serde::{Deserialize, Serialize};

@@ -4,10 +4,12 @@
 mod answer;
 mod delivery;
 mod subscription;
+mod unsubscribe;
 
 pub use answer::*;
 pub use delivery::*;
 pub use subscription::*;
+pub use unsubscribe::*;
 
 use std::collections::BTreeMap;
 

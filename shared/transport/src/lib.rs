@@ -10,6 +10,7 @@ mod address;
 mod auth;
 mod breaker;
 mod call;
+mod exchange;
 mod in_process;
 mod inventory;
 mod notification;
@@ -25,6 +26,7 @@ use axum::body::Body;
 
 pub use auth::AuthClient;
 pub use call::{Call, CallError, Client};
+pub use exchange::Exchange;
 pub use in_process::InProcess;
 pub use inventory::InventoryClient;
 pub use notification::{Media, NotificationClient};

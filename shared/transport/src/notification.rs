@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use shared_contract::ai::{MAX_AUDIO, WhatsappAnswer};
+use shared_contract::ai::MAX_AUDIO;
+use shared_contract::notification::NotifyRequest;
 
 use crate::{CallError, Client, Transport};
 
@@ -35,7 +36,7 @@ impl NotificationClient {
     pub async fn whatsapp(
         &self,
         token: &str,
-        answer: &WhatsappAnswer,
+        answer: &NotifyRequest,
         key: &str,
     ) -> Result<(), CallError> {
         let call = self.0.post("/notify/whatsapp").bearer(token);

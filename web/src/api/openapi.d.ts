@@ -247,6 +247,111 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Change one's own name, language or number; a missing field stays as it is. Another number is to be
+         *     confirmed by a code.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MePatch"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/auth/me/phone/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm one's number with the code that was sent to it. A code is good for ten minutes and five
+         *     tries.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body: the same answer and one effect, for 14 days. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConfirmPhoneRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description `no_phone`, `no_code`, `code_expired`, `code_ended`, `phone_taken` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `wrong_code`, with `tries_left` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1566,7 +1671,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * `stock_changed`, `stock_low`, `stock_recovered` and `product_changed` as server-sent events.
+         * `stock_changed`, `stock_low`, `stock_recovered` and `product_changed` as server-sent events; for
+         *     owner and manager `lot_expiring`, `lot_expired` and `large_movement` as well.
          * @description `Last-Event-ID` goes on where a stream ended. `resync` stands for events that are gone: read
          *     everything again. The stream ends when the token does.
          */
@@ -2286,6 +2392,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notify/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's devices that take push messages. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscriptions"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Has the caller's device take push messages; takes `PushSubscription.toJSON()` as it is. The same
+         *     device again: its keys are replaced, and if it was another person's, it is the caller's now. Of
+         *     more than 20 devices the oldest are forgotten.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body: the same answer and one effect, for 14 days. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSubscription"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscription"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Has a device of the caller take push messages no more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EndSubscription"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notify/test": {
         parameters: {
             query?: never;
@@ -2345,6 +2585,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notify/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page that asks whether mail shall end, in the person's language. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description As it stands in the message. */
+                    token?: string;
+                    /** @description Anything: the page's style sheet. */
+                    style?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Ends mail from this restaurant to this person; again: no change. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description As it stands in the message. */
+                    token?: string;
+                    /** @description Anything: the page's style sheet. */
+                    style?: string;
+                };
+                header?: {
+                    /** @description The same key and body: the same answer and one effect, for 14 days. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description `List-Unsubscribe=One-Click` (RFC 8058); not looked at */
+            requestBody?: {
+                content: {
+                    "application/x-www-form-urlencoded": string | null;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notify/whatsapp": {
         parameters: {
             query?: never;
@@ -2380,6 +2724,99 @@ export interface paths {
                     };
                 };
                 "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notify/whatsapp/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows Meta that the address is ours. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `subscribe`. */
+                    "hub.mode"?: string;
+                    /** @description The token chosen by the operator. */
+                    "hub.verify_token"?: string;
+                    /** @description To be answered as it is. */
+                    "hub.challenge"?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Takes what Meta sends, signed with the app's secret; the same again has no effect. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description HMAC-SHA256 of the body */
+                    "x-hub-signature-256": string;
+                    /** @description The same key and body: the same answer and one effect, for 14 days. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Taken */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                413: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3933,6 +4370,11 @@ export interface components {
             /** @description The fact. */
             text: string;
         };
+        /** @description `POST /auth/me/phone/confirm`. */
+        ConfirmPhoneRequest: {
+            /** @description The six digits that came to the number; spaces and hyphens do not count. */
+            code: string;
+        };
         /** @description One of the caller's conversations. */
         Conversation: {
             /** @description When it began. */
@@ -4017,6 +4459,11 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "waiting" | "sent" | "delivered" | "read" | "dead" | "cancelled";
+        /** @description `DELETE /notify/subscriptions`. */
+        EndSubscription: {
+            /** @description As it was given. */
+            endpoint: string;
+        };
         /** @description A lot that expires soon or has expired. */
         ExpiringItem: {
             /**
@@ -4215,6 +4662,14 @@ export interface components {
             /** @description The restaurant the token names. */
             restaurant: components["schemas"]["Restaurant"];
         };
+        /** @description `PATCH /auth/me`: what a person may change of themselves. A missing field stays as it is. */
+        MePatch: {
+            language?: components["schemas"]["Language"] | null;
+            /** @description Display name. */
+            name?: string | null;
+            /** @description Phone number; null for none. A new one is to be confirmed by a code. */
+            phone?: string | null;
+        };
         /** @description A restaurant the person is a member of. */
         Membership: {
             /** @description Whether the present token names it. */
@@ -4401,6 +4856,18 @@ export interface components {
          * @enum {string}
          */
         MovementType: "IN" | "OUT" | "WASTE" | "ADJUSTMENT";
+        /** @description `POST /notify/subscriptions`: what the browser's `PushSubscription.toJSON()` gives. */
+        NewSubscription: {
+            /** @description The push service's URL for this device: https, on a public address. */
+            endpoint: string;
+            /**
+             * Format: double
+             * @description Given by some browsers; not used.
+             */
+            expirationTime?: number | null;
+            /** @description The device's keys. */
+            keys: components["schemas"]["SubscriptionKeys"];
+        };
         /** @description `POST /users`. */
         NewUser: {
             /** @description E-mail address, the login name. */
@@ -5398,6 +5865,30 @@ export interface components {
             expiry_date?: string | null;
             /** @description Loose units. */
             units: components["schemas"]["Qty"];
+        };
+        /** @description A device of the caller. */
+        Subscription: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description The push service's host: a subscription's whole URL is as good as a key and is never shown. */
+            host: string;
+            /**
+             * Format: uuid
+             * @description The subscription.
+             */
+            id: string;
+        };
+        /** @description The keys of RFC 8291, base64url without padding. */
+        SubscriptionKeys: {
+            /** @description Its authentication secret: 16 bytes. */
+            auth: string;
+            /** @description The device's public key: an uncompressed P-256 point. */
+            p256dh: string;
+        };
+        /** @description The caller's devices. */
+        Subscriptions: {
+            /** @description All of them, the oldest first. */
+            items: components["schemas"]["Subscription"][];
         };
         /** @description Who delivers. */
         Supplier: {

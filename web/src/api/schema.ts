@@ -41,6 +41,18 @@ export type Alias = Schemas['Alias'];
 export type HouseNote = Schemas['HouseNote'];
 export type Inbox = Schemas['InboxPage'];
 export type InboxItem = Schemas['InboxEntry'];
+export type InboxUpdate = { unread_count: number; entry?: InboxItem | null };
+export type AlertType = Schemas['AlertType'];
+export type AlertAnswer = Schemas['AlertAnswer'];
+export type AnswerRequest = Schemas['AnswerRequest'];
+export type Handled = Schemas['Handled'];
+export type Severity = Schemas['Severity'];
+export type Channel = Schemas['Channel'];
+export type Channels = Schemas['Channels'];
+export type ChannelState = Schemas['ChannelState'];
+export type Preferences = Schemas['Preferences'];
+export type Delivery = Schemas['Delivery'];
+export type DeliveryState = Schemas['DeliveryState'];
 
 /** An error of the API (RFC 9457), or one this app found before asking. */
 export interface ProblemDocument {

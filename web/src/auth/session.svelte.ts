@@ -4,6 +4,7 @@
 // reading. Anything cached for a person is keyed by `session.owner`.
 import { api, body, useTokens } from '../api/client';
 import type { RegisterRequest, Role, Tokens, User } from '../api/schema';
+import { leave } from '../features/notify/push';
 import { suggestLanguage } from '../i18n/index.svelte';
 import { newId } from '../lib/id';
 import { exclusively } from '../lib/lock';
@@ -92,6 +93,7 @@ export async function changePassword(old: string, fresh: string): Promise<void> 
 
 /** Forgets the login here even when the server cannot be told. */
 export async function signOut(): Promise<void> {
+  await leave().catch(() => undefined);
   await api.POST('/api/auth/logout', {}).catch(() => undefined);
   browserStore.write(null);
   reread();

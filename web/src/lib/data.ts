@@ -3,10 +3,10 @@
 // Kept in IndexedDB between visits (see persist.ts), so every screen has the
 // last known state at once and offline. Keys begin with the owner: nobody ever
 // sees what another person's session cached.
-import { QueryClient, queryOptions } from '@tanstack/svelte-query';
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/svelte-query';
 import { all, api, body } from '../api/client';
 import { Unreachable } from '../api/problem';
-import type { Booked, Stock, UnansweredState } from '../api/schema';
+import type { Booked, DeliveryState, Stock, UnansweredState } from '../api/schema';
 import { session } from '../auth/session.svelte';
 
 export const queryClient = new QueryClient({
@@ -36,6 +36,10 @@ export const keys = {
   unanswered: (state?: UnansweredState) => keys.of('unanswered', ...(state ? [state] : [])),
   aliases: () => keys.of('aliases'),
   notes: () => keys.of('notes'),
+  me: () => keys.of('me'),
+  channels: () => keys.of('channels'),
+  preferences: () => keys.of('preferences'),
+  deliveries: (state?: DeliveryState) => keys.of('deliveries', ...(state ? [state] : [])),
   movements: (productId: string) => keys.of('movements', productId),
 };
 
@@ -117,6 +121,53 @@ export const notesQuery = () =>
     queryKey: keys.notes(),
     queryFn: () =>
       all((cursor) => body(api.GET('/api/chat/notes', { params: { query: { limit, cursor } } }))),
+  });
+
+/** Oneself as of now: the login may be older than the telephone number. */
+export const meQuery = () =>
+  queryOptions({ queryKey: keys.me(), queryFn: () => body(api.GET('/api/auth/me')) });
+
+/** Which channels there are, and whether they reach this person. */
+export const channelsQuery = () =>
+  queryOptions({
+    queryKey: keys.channels(),
+    staleTime: 0,
+    queryFn: () => body(api.GET('/api/notify/channels')),
+  });
+
+/** One's own. Never read behind somebody's back while the switches are under their fingers. */
+export const preferencesQuery = () =>
+  queryOptions({
+    queryKey: keys.preferences(),
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+    queryFn: () => {
+      const params = { path: { user_id: session.user!.id } };
+      return body(api.GET('/api/notify/preferences/{user_id}', { params }));
+    },
+  });
+
+/** What was sent to whom, newest first, page after page; owners only. */
+export const deliveriesQuery = (state?: DeliveryState) =>
+  infiniteQueryOptions({
+    queryKey: keys.deliveries(state),
+    staleTime: 0,
+    refetchInterval: 15_000,
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: cursor }) =>
+      body(api.GET('/api/notify/deliveries', { params: { query: { state, limit: 30, cursor } } })),
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+
+/** How many deliveries were given up in the last days (older ones are no news); owners only. */
+export const failedQuery = () =>
+  queryOptions({
+    queryKey: keys.of('failed'),
+    queryFn: async () => {
+      const query = { state: 'dead' as const, limit: 100 };
+      const page = await body(api.GET('/api/notify/deliveries', { params: { query } }));
+      return page.items.filter((one) => Date.parse(one.created_at) > Date.now() - 3 * 86_400_000).length;
+    },
   });
 
 /** Puts a newer state of one product's stock into the cache; older ones are ignored. */

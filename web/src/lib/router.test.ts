@@ -11,6 +11,9 @@ describe('addresses', () => {
   });
 
   it('writes what it reads', () => {
-    expect(parse(href('stock', 'x'))).toMatchObject({ page: 'stock', productId: 'x' });
+    expect(parse(href('stock', 'x'))).toMatchObject({ page: 'stock', productId: 'x', aspect: null });
+    expect(parse(href('inbox', 'x', 'count'))).toMatchObject({ productId: 'x', aspect: 'count' });
+    expect(parse('#/inbox/p/x/nothing')).toMatchObject({ productId: 'x', aspect: null });
+    expect(parse('#/inbox/count')).toMatchObject({ productId: null, aspect: null });
   });
 });

@@ -7,6 +7,7 @@ import { Unreachable } from '../api/problem';
 import type { Movement, Stock } from '../api/schema';
 
 import { heardOfMovements } from '../features/chat/thread.svelte';
+import { heardOfInbox } from '../features/inbox/answer';
 import { heardServerTime } from '../lib/clock.svelte';
 import { applyStock, keys, queryClient, refreshAll } from '../lib/data';
 import { onWake, reportReached } from '../lib/online.svelte';
@@ -47,7 +48,7 @@ function apply(event: ServerEvent): void {
     case 'stock_changed':
       return stockChanged(payload);
     case 'inbox_changed':
-      return again(keys.inbox());
+      return heardOfInbox(payload);
     case 'product_changed':
       again(keys.products());
       again(keys.aliases());

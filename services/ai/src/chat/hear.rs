@@ -171,6 +171,12 @@ impl Run<'_> {
             }
             return Ok(());
         }
+        // «2 חלב, אננס»: what is asked about the one does not pass over the other in silence.
+        let unknown = |m: &&Mention| m.candidates.is_empty() && !m.text.is_empty();
+        for mention in said.loose.iter().filter(unknown) {
+            let text = words::guarded(self.facts, &mention.text);
+            self.say(Say::new("not_found").with("text", text));
+        }
         for mention in known {
             if mention.amount.is_none() {
                 self.intent.get_or_insert("query_stock");

@@ -5,6 +5,7 @@
 
 mod m0001_start;
 mod m0002_models;
+mod m0003_taps_and_voices;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_start::Migration),
             Box::new(m0002_models::Migration),
+            Box::new(m0003_taps_and_voices::Migration),
         ]
     }
 }

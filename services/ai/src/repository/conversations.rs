@@ -104,6 +104,26 @@ pub async fn by_client_id<C: ConnectionTrait>(
         .await
 }
 
+/// The person's conversation in which an answer since `since` offered this option.
+pub async fn that_offered<C: ConnectionTrait>(
+    db: &C,
+    owner: Owner,
+    option: Uuid,
+    since: i64,
+) -> Result<Option<Uuid>, DbErr> {
+    message::Entity::find()
+        .filter(message::Column::RestaurantId.eq(owner.restaurant))
+        .filter(message::Column::UserId.eq(owner.user))
+        .filter(message::Column::CreatedAt.gte(since))
+        .filter(message::Column::Answer.contains(option.to_string()))
+        .order_by_desc(message::Column::Id)
+        .select_only()
+        .column(message::Column::ConversationId)
+        .into_tuple()
+        .one(db)
+        .await
+}
+
 /// A page of a conversation's messages, newest first.
 pub async fn messages<C: ConnectionTrait>(
     db: &C,

@@ -20,8 +20,12 @@ pub struct Model {
     pub wamid: String,
     /// Who wrote: a number in E.164.
     pub phone: String,
-    /// What was written.
+    /// What was written, or the title of what was tapped.
     pub text: String,
+    /// The answer tapped.
+    pub option_id: Option<Uuid>,
+    /// The messenger's id of what was spoken.
+    pub media_id: Option<String>,
     /// How often it was tried to answer.
     pub attempts: i64,
     /// Not before this: microseconds UTC.

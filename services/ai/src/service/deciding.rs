@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use shared_auth::Principal;
+use shared_auth::{Language, Principal};
 use shared_clock::{DayRule, new_id};
 use shared_transport::CallError;
 use uuid::Uuid;
@@ -161,6 +161,25 @@ impl Assistant {
 
     pub(super) fn wording(&self, language: &str) -> Result<&'static Wording, ServiceError> {
         self.lexicon.wording(language).ok_or(ServiceError::Busy)
+    }
+
+    /// The language in which somebody is answered: as said, as auth last told, or as their token says.
+    pub(super) async fn language_of(
+        &self,
+        who: &Principal,
+        said: Option<Language>,
+    ) -> Result<String, ServiceError> {
+        if let Some(language) = said {
+            return Ok(language.as_str().to_owned());
+        }
+        let known = people::language(self.db.read(), who.restaurant_id, who.user_id).await?;
+        Ok(known.unwrap_or_else(|| who.language.as_str().to_owned()))
+    }
+
+    /// One of the replies, in a language.
+    pub(super) fn reply(&self, language: &str, key: &str) -> Result<String, ServiceError> {
+        let template = self.wording(language)?.replies.get(key);
+        Ok(template.cloned().unwrap_or_else(|| key.to_owned()))
     }
 
     pub(super) fn peer<'a>(&'a self, who: &'a Principal) -> Peer<'a> {

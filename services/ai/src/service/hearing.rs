@@ -10,7 +10,7 @@ use super::models::Use;
 use super::{Assistant, ServiceError};
 use crate::config::Confirm;
 use crate::llm::ModelError;
-use crate::repository::{conversations, people};
+use crate::repository::conversations;
 use crate::voice::VoiceError;
 use crate::voice::recording::inspect;
 use crate::voice::transcript::{Heard, Listen, listen, vocabulary};
@@ -36,17 +36,12 @@ impl Assistant {
         body_hash: Vec<u8>,
     ) -> Result<MessageAnswer, ServiceError> {
         let known = match &key {
-            Some(key) => conversations::by_client_id(self.db.read(), owner(who), key).await?,
+            Some(key) => self.heard_before(who, key).await?,
             None => None,
         };
-        let (text, heard) = if let Some(known) = known {
-            (known.text, known.heard)
-        } else {
-            let heard = self.hear(who, &spoken).await?;
-            let always = self.models.hearing.confirm == Confirm::Always;
-            let is_sure = heard.is_sure && !always;
-            let how = if is_sure { "sure" } else { "unsure" };
-            (heard.text, Some(how.to_owned()))
+        let (text, heard) = match known {
+            Some(known) => known,
+            None => self.heard_now(who, &spoken).await?,
         };
         let request = MessageRequest {
             text,
@@ -56,6 +51,29 @@ impl Assistant {
             language: spoken.language,
         };
         self.taken(who, request, heard, key, body_hash).await
+    }
+
+    /// The words of the message that the client calls `key`, and how they were recognised.
+    pub(super) async fn heard_before(
+        &self,
+        who: &Principal,
+        key: &str,
+    ) -> Result<Option<(String, Option<String>)>, ServiceError> {
+        let known = conversations::by_client_id(self.db.read(), owner(who), key).await?;
+        Ok(known.map(|known| (known.text, known.heard)))
+    }
+
+    /// The words of a recording, and how they were recognised.
+    pub(super) async fn heard_now(
+        &self,
+        who: &Principal,
+        spoken: &Spoken,
+    ) -> Result<(String, Option<String>), ServiceError> {
+        let heard = self.hear(who, spoken).await?;
+        let always = self.models.hearing.confirm == Confirm::Always;
+        let is_sure = heard.is_sure && !always;
+        let how = if is_sure { "sure" } else { "unsure" };
+        Ok((heard.text, Some(how.to_owned())))
     }
 
     async fn hear(&self, who: &Principal, spoken: &Spoken) -> Result<Heard, ServiceError> {
@@ -70,12 +88,7 @@ impl Assistant {
             Err(ModelError::Budget) => return Err(VoiceError::Budget.into()),
             Err(_) => return Err(VoiceError::Unavailable.into()),
         }
-        let language = match spoken.language {
-            Some(language) => language.as_str().to_owned(),
-            None => people::language(self.db.read(), who.restaurant_id, who.user_id)
-                .await?
-                .unwrap_or_else(|| who.language.as_str().to_owned()),
-        };
+        let language = self.language_of(who, spoken.language).await?;
         let names = ground.catalogue.products();
         let names = names.map(|known| known.product.name.as_str());
         let words = if settings.vocabulary {

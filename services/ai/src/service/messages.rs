@@ -21,7 +21,7 @@ use crate::clarify::Read;
 use crate::repository::conversations::{
     self, Conversation, DONE, Message, Owner, PENDING, Settled,
 };
-use crate::repository::{people, unanswered};
+use crate::repository::unanswered;
 
 /// How often a turn is decided anew because the conversation changed meanwhile.
 const TRIES: usize = 12;
@@ -99,12 +99,7 @@ impl Assistant {
         body_hash: Vec<u8>,
     ) -> Result<Message, ServiceError> {
         let owner = owner(who);
-        let language = match request.language {
-            Some(language) => language.as_str().to_owned(),
-            None => people::language(self.db.read(), owner.restaurant, owner.user)
-                .await?
-                .unwrap_or_else(|| who.language.as_str().to_owned()),
-        };
+        let language = self.language_of(who, request.language).await?;
         let now = self.clock.now().as_micros();
         let tx = self.db.begin_write().await?;
         if let Some(key) = &key

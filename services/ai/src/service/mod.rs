@@ -5,7 +5,7 @@
 //! auth's events, [`reading`] lists conversations and messages, [`teaching`] is what people teach and
 //! [`learning`] what their answers do. [`models`] are optional: [`second`] has them read what the rules
 //! left [`unread`], [`careful`] has a proposal confirmed, [`asking`] answers free questions, [`hearing`] takes spoken messages.
-//! [`telephone`] answers what came by WhatsApp.
+//! [`telephone`] answers what came by WhatsApp, [`recorded`] voice notes among it.
 
 mod answer;
 mod asking;
@@ -20,6 +20,7 @@ mod models;
 mod peer;
 mod people;
 mod reading;
+mod recorded;
 mod second;
 mod teaching;
 mod telephone;

@@ -1,6 +1,6 @@
 //! Messages that came by WhatsApp are chat messages of the person with that verified number.
 //!
-//! The event is kept in the transaction that moves the position; a task answers what waits: with a
+//! A message is words, a tapped answer, or a recording (`recorded`). The event is kept in the transaction that moves the position; a task answers what waits: with a
 //! token of one minute, with which ai acts for the person as they may now, and an answer through
 //! notification. The messenger's id is the message's, so it books once however often it is tried.
 
@@ -10,11 +10,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use sea_orm::DatabaseTransaction;
+use serde_json::{Value, json};
 use shared_auth::{Principal, Verified};
 use shared_clock::{SharedClock, new_id};
-use shared_contract::ai::{ChatOption, MAX_TEXT, MessageRequest, WhatsappAnswer, WhatsappOption};
+use shared_contract::ai::{ChatOption, MAX_TEXT, MessageAnswer, MessageRequest};
 use shared_contract::auth::ActingTokenRequest;
 use shared_contract::event::{WhatsappMessageReceived, kind};
+use shared_contract::notification::NotifyRequest;
 use shared_events::{Effect, Envelope};
 use shared_storage::{IdempotentCall, StorageError};
 use shared_transport::{AuthClient, CallError, NotificationClient, ServiceTokens};
@@ -23,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::messages::owner;
+use super::recorded::Recorded;
 use super::{Assistant, ServiceError};
 use crate::repository::{conversations, inbound};
 
@@ -32,11 +35,17 @@ pub const PREFIX: &str = "whatsapp:";
 /// A conversation goes on within this, in microseconds; later a new one begins.
 const GOES_ON: i64 = 4 * 60 * 60 * 1_000_000;
 
+/// An answer that was offered within this is looked for, in microseconds.
+const OFFERED: i64 = 7 * 24 * 60 * 60 * 1_000_000;
+
 /// How often it is tried to answer one message: over about a day.
 const TRIES: i64 = 14;
 
 /// How many are looked at in one go.
 const TOGETHER: u64 = 500;
+
+/// What notification takes as one message, in characters.
+const LONGEST: usize = 4_000;
 
 /// How often it is looked for messages whose turn has come, beside when one arrives.
 const SWEEP: Duration = Duration::from_secs(5);
@@ -85,6 +94,8 @@ impl Effect for Arrivals {
             wamid: message.wamid,
             phone: message.from,
             text: message.text,
+            option_id: message.option_id,
+            media_id: message.voice.map(|voice| voice.media_id),
             attempts: 0,
             next_at: now,
             done: false,
@@ -154,36 +165,72 @@ impl Assistant {
         telephone: &Telephone,
         row: &inbound::Model,
     ) -> Result<(), ServiceError> {
-        if row.text.trim().is_empty() || row.text.chars().count() > MAX_TEXT {
+        let silent = row.text.trim().is_empty() && row.option_id.is_none();
+        if silent && row.media_id.is_none() {
+            // A sticker or the like: notification says what there is to say.
             return Ok(());
         }
         let Some(who) = self.writer(telephone, row).await? else {
             tracing::info!(wamid = row.wamid, "nobody here has this number");
             return Ok(());
         };
+        let recorded = match &row.media_id {
+            Some(media) => self.recorded(telephone, row, &who, media).await?,
+            None if row.text.chars().count() > MAX_TEXT => Recorded::Words("message_too_long"),
+            None => Recorded::Answered(self.written(row, &who).await?),
+        };
+        let (key, body, offered) = match recorded {
+            Recorded::Answered(answer) => (answer.message_id, answer.reply, answer.options),
+            Recorded::Words(words) => {
+                let language = self.language_of(&who, None).await?;
+                (row.id, self.reply(&language, words)?, Vec::new())
+            }
+            Recorded::Nobody => return Ok(()),
+        };
+        let said = NotifyRequest {
+            restaurant_id: Some(who.restaurant_id),
+            user_id: Some(who.user_id),
+            to: None,
+            title: String::new(),
+            body: body.chars().take(LONGEST).collect(),
+            data: options(&offered),
+        };
+        let token = telephone.tokens.token("notification").await?;
+        let key = format!("answer:{key}");
+        Ok(telephone.notification.whatsapp(&token, &said, &key).await?)
+    }
+
+    /// Takes words, or a tapped answer in the conversation that offered it.
+    async fn written(
+        &self,
+        row: &inbound::Model,
+        who: &Principal,
+    ) -> Result<MessageAnswer, ServiceError> {
+        let offered = match row.option_id {
+            Some(option) => {
+                let since = self.clock.now().as_micros().saturating_sub(OFFERED);
+                conversations::that_offered(self.db.read(), owner(who), option, since).await?
+            }
+            None => None,
+        };
+        let conversation_id = match offered {
+            Some(id) => Some(id),
+            None => self.going_on(who).await?,
+        };
         let request = MessageRequest {
             text: row.text.clone(),
-            conversation_id: self.going_on(&who).await?,
-            option_id: None,
+            conversation_id,
+            option_id: row.option_id,
             client_message_id: None,
             language: None,
         };
         let key = format!("{PREFIX}{}", row.wamid);
         let hash = IdempotentCall::hash(row.text.as_bytes());
-        let answer = self.taken(&who, request, None, Some(key), hash).await?;
-        let token = telephone.tokens.token("notification").await?;
-        let said = WhatsappAnswer {
-            user_id: who.user_id,
-            title: String::new(),
-            body: answer.reply,
-            options: options(answer.options),
-        };
-        let key = format!("answer:{}", answer.message_id);
-        Ok(telephone.notification.whatsapp(&token, &said, &key).await?)
+        self.taken(who, request, None, Some(key), hash).await
     }
 
     /// Who has the number, with a token of theirs.
-    async fn writer(
+    pub(super) async fn writer(
         &self,
         telephone: &Telephone,
         row: &inbound::Model,
@@ -204,7 +251,7 @@ impl Assistant {
     }
 
     /// The conversation that the person is having.
-    async fn going_on(&self, who: &Principal) -> Result<Option<Uuid>, ServiceError> {
+    pub(super) async fn going_on(&self, who: &Principal) -> Result<Option<Uuid>, ServiceError> {
         let newest = conversations::list(self.db.read(), owner(who), None, 1).await?;
         let since = self.clock.now().as_micros().saturating_sub(GOES_ON);
         let going_on = newest.first().filter(|one| one.updated_at >= since);
@@ -220,8 +267,12 @@ fn is_final(error: &ServiceError) -> bool {
     )
 }
 
-/// What can be tapped, as notification is told of it.
-fn options(offered: Vec<ChatOption>) -> Vec<WhatsappOption> {
-    let plain = |ChatOption { id, label, .. }| WhatsappOption { id, label };
-    offered.into_iter().map(plain).collect()
+/// What can be tapped, as notification is told of it: it makes buttons or a list and shortens labels.
+/// What is tapped comes back as `option_id` of [`WhatsappMessageReceived`].
+fn options(offered: &[ChatOption]) -> Value {
+    if offered.is_empty() {
+        return Value::Null;
+    }
+    let plain = |option: &ChatOption| json!({"id": option.id, "label": option.label});
+    json!({"options": offered.iter().map(plain).collect::<Vec<_>>()})
 }

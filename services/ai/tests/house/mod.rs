@@ -1,6 +1,7 @@
 //! Two restaurants with ai over its router, beside an inventory that writes down what it is told.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::body::{Body, to_bytes};
@@ -42,6 +43,7 @@ pub struct House {
     router: Router,
     pub service: Service,
     pub db: Database,
+    pub bus: InProcessBus,
     store: Store,
     _files: TempDatabase,
 }
@@ -75,15 +77,19 @@ impl House {
         let inventory = stack(routes().with_state(store.clone()), security);
         let neighbour = |router: Router| Arc::new(InProcess::new(router));
         let (auth, notification) = match telephone {
-            Some((number, answers)) => (who_is_who(&issuer, number), sender(answers)),
+            Some((telephone, answers)) => (
+                who_is_who(&issuer, telephone.clone()),
+                sender(telephone, answers),
+            ),
             None => (Router::new(), Router::new()),
         };
         let auth = AuthClient::new(neighbour(auth));
+        let bus = InProcessBus::default();
         let deps = Deps {
             db: db.clone(),
             clock: shared.clone(),
             verifier: issuer.verifier("ai"),
-            bus: Arc::new(InProcessBus::default()),
+            bus: Arc::new(bus.clone()),
             auth_log: Arc::new(LocalLog::new(db.clone(), "auth")),
             inventory_log: Arc::new(LocalLog::new(db.clone(), "inventory")),
             inventory: InventoryClient::new(Arc::new(InProcess::new(inventory))),
@@ -99,6 +105,7 @@ impl House {
             router,
             service,
             db,
+            bus,
             writes: store.writes.clone(),
             clock,
             issuer,
@@ -173,9 +180,9 @@ impl House {
         config: Config,
         answers: UnboundedSender<Value>,
     ) -> (Self, Telephone) {
-        let number = Telephone::default();
-        let house = Self::opened(config, Some((number.clone(), answers))).await;
-        (house, number)
+        let telephone = Telephone::default();
+        let house = Self::opened(config, Some((telephone.clone(), answers))).await;
+        (house, telephone)
     }
 
     /// Bookings so far.
@@ -267,18 +274,28 @@ async fn forget(State(store): State<Store>, Path((_, id)): Path<(Uuid, Uuid)>) -
     Json(Value::Null)
 }
 
-/// Whose number is verified: the number, and a token of the person.
-pub type Telephone = Arc<Mutex<Option<(String, String)>>>;
+/// The world of telephones.
+#[derive(Default)]
+pub struct Telephones {
+    /// Whose number is verified: the number, and a token of the person.
+    pub verified: Mutex<Option<(String, String)>>,
+    /// Recordings by their id.
+    pub media: Mutex<HashMap<String, Vec<u8>>>,
+    /// notification is away when it is asked next.
+    pub away: AtomicBool,
+}
+
+pub type Telephone = Arc<Telephones>;
 
 /// auth, as far as ai asks it.
-fn who_is_who(issuer: &TestIssuer, verified: Telephone) -> Router {
+fn who_is_who(issuer: &TestIssuer, telephone: Telephone) -> Router {
     let issuer = issuer.clone();
     let service = async move |Json(request): Json<Value>| {
         let audience = request["audience"].as_str().unwrap();
         Json(json!({"access_token": issuer.service_token("ai", audience), "expires_in": 300}))
     };
     let acting = async move |Json(request): Json<Value>| {
-        let known = verified.lock().unwrap().clone();
+        let known = telephone.verified.lock().unwrap().clone();
         match known.filter(|(number, _)| request["phone"] == *number) {
             Some((_, token)) => Ok(Json(json!({"access_token": token, "expires_in": 60}))),
             None => Err(Problem::not_found()),
@@ -289,11 +306,11 @@ fn who_is_who(issuer: &TestIssuer, verified: Telephone) -> Router {
         .route("/internal/acting-token", post(acting))
 }
 
-/// notification, as far as ai asks it. It is away when it is asked first.
-fn sender(answers: UnboundedSender<Value>) -> Router {
-    let was_away = Arc::new(Mutex::new(false));
+/// notification, as far as ai asks it.
+fn sender(telephone: Telephone, answers: UnboundedSender<Value>) -> Router {
+    let recordings = telephone.clone();
     let send = async move |Json(said): Json<Value>| {
-        if !std::mem::replace(&mut *was_away.lock().unwrap(), true) {
+        if telephone.away.swap(false, Ordering::SeqCst) {
             return Err(Problem::unavailable("not yet"));
         }
         answers.send(said).unwrap();
@@ -302,5 +319,11 @@ fn sender(answers: UnboundedSender<Value>) -> Router {
             Json(json!({"delivery_id": Uuid::nil()})),
         ))
     };
-    Router::new().route("/notify/whatsapp", post(send))
+    let media = async move |Path(id): Path<String>| {
+        let all = recordings.media.lock().unwrap();
+        all.get(&id).cloned().ok_or_else(Problem::not_found)
+    };
+    Router::new()
+        .route("/notify/whatsapp", post(send))
+        .route("/internal/whatsapp/media/{id}", get(media))
 }

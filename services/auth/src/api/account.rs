@@ -3,10 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use shared_contract::Page;
-use shared_contract::auth::{Me, Membership, Session};
+use shared_contract::auth::{ConfirmPhoneRequest, Me, MePatch, Membership, Session, User};
 use shared_errors::Problem;
-use shared_middleware::ApiPath;
+use shared_middleware::{ApiJson, ApiPath, Idempotent, answer};
 use uuid::Uuid;
 
 use super::Member;
@@ -19,6 +20,45 @@ use crate::Service;
 )]
 pub async fn me(State(service): State<Service>, member: Member) -> Result<Json<Me>, Problem> {
     Ok(Json(service.me(&member).await?))
+}
+
+/// Change one's own name, language or number; a missing field stays as it is. Another number is to be
+/// confirmed by a code.
+#[utoipa::path(
+    patch, path = "/auth/me", tag = "auth", request_body = MePatch, security(("bearer" = [])),
+    responses((status = 200, body = User), (status = "4XX", body = Problem)),
+)]
+pub async fn change_me(
+    State(service): State<Service>,
+    member: Member,
+    ApiJson(patch): ApiJson<MePatch>,
+) -> Result<Json<User>, Problem> {
+    member.require_password()?;
+    Ok(Json(service.change_me(&member, &patch).await?))
+}
+
+/// Confirm one's number with the code that was sent to it. A code is good for ten minutes and five
+/// tries.
+#[utoipa::path(
+    post, path = "/auth/me/phone/confirm", tag = "auth", request_body = ConfirmPhoneRequest,
+    security(("bearer" = [])),
+    responses(
+        (status = 200, body = User),
+        (status = 409, description = "`no_phone`, `no_code`, `code_expired`, `code_ended`, \
+            `phone_taken`", body = Problem),
+        (status = 422, description = "`wrong_code`, with `tries_left`", body = Problem),
+        (status = "4XX", body = Problem),
+    ),
+)]
+pub async fn confirm_phone(
+    State(service): State<Service>,
+    member: Member,
+    request: Idempotent<ConfirmPhoneRequest>,
+) -> Result<Response, Problem> {
+    let done = service
+        .confirm_phone(&member, &request.body, request.call)
+        .await?;
+    Ok(answer(done))
 }
 
 /// One's logins.

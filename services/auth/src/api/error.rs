@@ -5,6 +5,43 @@ use shared_errors::Problem;
 
 use crate::service::error::AuthError;
 
+/// What is refused about telephone numbers.
+fn phone(error: &AuthError) -> Problem {
+    let (code, detail) = match error {
+        AuthError::NoPhone => (
+            "no_phone",
+            "There is no telephone number yet; set one first.",
+        ),
+        AuthError::PhoneVerified => ("phone_verified", "This number is confirmed already."),
+        AuthError::PhoneTaken => (
+            "phone_taken",
+            "Somebody else here has confirmed this number; they or the owner give it up first.",
+        ),
+        AuthError::NoCode => (
+            "no_code",
+            "No code waits for this number; ask for a new one.",
+        ),
+        AuthError::CodeExpired => ("code_expired", "This code has run out; ask for a new one."),
+        AuthError::CodeEnded => (
+            "code_ended",
+            "There were too many wrong tries; ask for a new code.",
+        ),
+        AuthError::TooManyCodes(seconds) => {
+            let detail = "Several codes were sent within the hour; wait a little.";
+            let wait = u64::try_from(*seconds).unwrap_or(1).max(1);
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            return Problem::new(status, "too_many_codes", detail).retry_after(wait);
+        }
+        AuthError::WrongCode(left) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            let problem = Problem::new(status, "wrong_code", "This is not the code that was sent.");
+            return problem.field("code", "is wrong").fact("tries_left", left);
+        }
+        other => return Problem::internal(other),
+    };
+    Problem::conflict(code, detail)
+}
+
 impl From<AuthError> for Problem {
     fn from(error: AuthError) -> Self {
         let forbidden = |code, detail: &str| Self::new(StatusCode::FORBIDDEN, code, detail);
@@ -75,6 +112,14 @@ impl From<AuthError> for Problem {
             AuthError::Problem(problem) => *problem,
             AuthError::Storage(error) => error.into(),
             AuthError::Internal(cause) => Self::internal(&cause),
+            error @ (AuthError::NoPhone
+            | AuthError::PhoneVerified
+            | AuthError::PhoneTaken
+            | AuthError::TooManyCodes(_)
+            | AuthError::NoCode
+            | AuthError::CodeExpired
+            | AuthError::CodeEnded
+            | AuthError::WrongCode(_)) => phone(&error),
         }
     }
 }

@@ -5,7 +5,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 use shared_auth::Withdrawals;
-use shared_contract::auth::{ActingTokenRequest, ServiceTokenAnswer};
+use shared_contract::auth::{ActingTokenRequest, PhoneCode, PhoneCodeRequest, ServiceTokenAnswer};
 use shared_errors::Problem;
 use shared_middleware::{ApiJson, ApiQuery, ServiceCaller};
 
@@ -23,6 +23,7 @@ pub fn routes() -> Router<Service> {
     Router::new()
         .route("/internal/withdrawals", get(withdrawals))
         .route("/internal/acting-token", post(acting_token))
+        .route("/internal/phone-codes", post(phone_code))
 }
 
 /// Which tokens no longer count.
@@ -41,4 +42,13 @@ async fn acting_token(
     ApiJson(request): ApiJson<ActingTokenRequest>,
 ) -> Result<Json<ServiceTokenAnswer>, Problem> {
     Ok(Json(service.acting_token(&caller.service, &request).await?))
+}
+
+/// A fresh code for a person's number, for notification to send at once.
+async fn phone_code(
+    State(service): State<Service>,
+    ServiceCaller(caller): ServiceCaller,
+    ApiJson(request): ApiJson<PhoneCodeRequest>,
+) -> Result<Json<PhoneCode>, Problem> {
+    Ok(Json(service.phone_code(&caller.service, &request).await?))
 }

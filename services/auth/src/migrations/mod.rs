@@ -5,6 +5,7 @@
 
 mod m20261122_000001_first;
 mod m20261122_000002_withdrawals;
+mod m20261123_000003_phone_codes;
 
 use sea_orm_migration::prelude::*;
 
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261122_000001_first::Migration),
             Box::new(m20261122_000002_withdrawals::Migration),
+            Box::new(m20261123_000003_phone_codes::Migration),
         ]
     }
 }

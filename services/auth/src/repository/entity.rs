@@ -160,6 +160,30 @@ pub mod one_time_token {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// A code sent to a person's number; only its keyed hash.
+pub mod phone_code {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "phone_codes")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub user_id: Uuid,
+        /// The number it was made for.
+        pub phone: String,
+        pub hash: Vec<u8>,
+        pub wrong_tries: i32,
+        pub created_at: i64,
+        pub expires_at: i64,
+        /// When the right code came back, or a later one or another number took its place.
+        pub used_at: Option<i64>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// At most one row: which signing key was first.
 pub mod first_key {
     use sea_orm::entity::prelude::*;

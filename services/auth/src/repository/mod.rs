@@ -8,5 +8,6 @@ pub mod entity;
 pub mod keys;
 pub mod one_time;
 pub mod people;
+pub mod phone_codes;
 pub mod restaurants;
 pub mod sessions;

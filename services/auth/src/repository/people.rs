@@ -27,6 +27,11 @@ pub async fn user<C: ConnectionTrait>(db: &C, id: Uuid) -> Result<Option<user::M
     user::Entity::find_by_id(id).one(db).await
 }
 
+/// A person, locked until the transaction ends: changes to their own fields queue up behind it.
+pub async fn lock_user<C: ConnectionTrait>(db: &C, id: Uuid) -> Result<Option<user::Model>, DbErr> {
+    user::Entity::find_by_id(id).lock_exclusive().one(db).await
+}
+
 /// A person by stored e-mail address.
 pub async fn user_by_email<C: ConnectionTrait>(
     db: &C,

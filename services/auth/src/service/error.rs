@@ -52,6 +52,30 @@ pub enum AuthError {
     /// The present password is wrong.
     #[error("the present password is wrong")]
     WrongPassword,
+    /// The person has no telephone number.
+    #[error("there is no telephone number")]
+    NoPhone,
+    /// The number is the person's for sure already.
+    #[error("the number is verified already")]
+    PhoneVerified,
+    /// Somebody else in one of the person's restaurants has verified the number.
+    #[error("the number is somebody else's")]
+    PhoneTaken,
+    /// Five codes within the hour; seconds until the next.
+    #[error("too many codes")]
+    TooManyCodes(i64),
+    /// No code was sent to the number as it is now, or the code was used.
+    #[error("there is no code")]
+    NoCode,
+    /// The code is older than ten minutes.
+    #[error("the code has run out")]
+    CodeExpired,
+    /// The code had five wrong tries.
+    #[error("the code has ended")]
+    CodeEnded,
+    /// Another code was sent; how many tries are left.
+    #[error("the code is wrong")]
+    WrongCode(i32),
     /// A field's value makes no sense; field and message.
     #[error("{0}: {1}")]
     Invalid(&'static str, &'static str),

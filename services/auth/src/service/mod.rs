@@ -1,7 +1,8 @@
 //! Use cases of auth: permissions, transactions, events. No HTTP and no SQL.
 //!
 //! One file per subject: [`register`], [`login`], [`refresh`], [`sessions`], [`users`],
-//! [`invites`], [`reset`] (passwords), [`restaurants`], [`admin`] (the command line). Around them:
+//! [`invites`], [`reset`] (passwords), [`phone`] (one's own number), [`restaurants`], [`admin`] (the
+//! command line). Around them:
 //! [`tokens`] gives out tokens, `acting` those by which ai acts for whoever wrote by WhatsApp, [`withdrawals`] tells which no longer count, [`once`] honours idempotency keys, [`publish`] writes events.
 //!
 //! Invariant: passwords are hashed before a write transaction begins, never inside one.
@@ -16,6 +17,7 @@ pub mod login;
 pub mod member;
 pub mod once;
 pub mod passwords;
+pub mod phone;
 pub mod publish;
 pub mod refresh;
 pub mod register;
@@ -49,6 +51,7 @@ use vault::Vault;
 
 /// Seconds that ended logins are kept, to tell a stolen token from an unknown one.
 const ENDED_KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
+const DAY_SECONDS: i64 = 24 * 60 * 60;
 const HOUR: Duration = Duration::from_hours(1);
 /// How often signing keys are looked after: another process may have made one.
 const KEYS_EVERY: Duration = Duration::from_secs(5);
@@ -175,6 +178,7 @@ impl Service {
         let tx = self.db.begin_write().await?;
         crate::repository::sessions::purge(&tx, before).await?;
         crate::repository::one_time::purge(&tx, before).await?;
+        crate::repository::phone_codes::purge(&tx, now.plus_seconds(-DAY_SECONDS)).await?;
         crate::repository::keys::purge(&tx, before).await?;
         tx.commit().await?;
         Ok(())

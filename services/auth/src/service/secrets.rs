@@ -24,6 +24,18 @@ pub fn same(left: &str, right: &str) -> bool {
         .into()
 }
 
+/// The same for what is stored of secrets.
+pub fn same_bytes(left: &[u8], right: &[u8]) -> bool {
+    left.ct_eq(right).into()
+}
+
+/// Six random digits.
+pub fn digits() -> String {
+    // Of 2^64 numbers the remainders differ in their chances by less than one in 10^13.
+    let number = u64::from_le_bytes(random_bytes::<8>()) % 1_000_000;
+    format!("{number:06}")
+}
+
 /// A code to type from a screen: 12 letters and digits in groups of four, 59 bits of `digest`.
 pub fn setup_code(digest: &[u8; 16]) -> String {
     // Without 0, 1, I, L and O, which look alike.
@@ -56,6 +68,15 @@ pub fn plain_code(typed: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn six_digits_are_six_digits() {
+        for _ in 0..1_000 {
+            let code = digits();
+            assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()));
+        }
+        assert!(same_bytes(b"ab", b"ab") && !same_bytes(b"ab", b"abc"));
+    }
 
     #[test]
     fn codes_are_typed_as_people_type() {

@@ -21,7 +21,7 @@ use crate::model::text;
 use crate::repository::entity::{membership, user};
 use crate::repository::people::Person;
 use crate::repository::sessions::Which;
-use crate::repository::{one_time, people, restaurants, sessions};
+use crate::repository::{one_time, people, phone_codes, restaurants, sessions};
 
 impl Service {
     /// `GET /users`.
@@ -172,6 +172,7 @@ impl Service {
         patch: &UserPatch,
     ) -> Result<Person> {
         let restaurant_id = acting.restaurant_id();
+        people::lock_user(tx, id).await?;
         restaurants::lock(tx, restaurant_id).await?;
         let before = people::person(tx, restaurant_id, id)
             .await?
@@ -194,6 +195,9 @@ impl Service {
         let now = self.clock.now();
         if person.user.email != before.user.email {
             one_time::void_all(tx, id, now).await?;
+        }
+        if person.user.phone != before.user.phone {
+            phone_codes::void_all(tx, id, now).await?;
         }
         people::update_user(tx, &person.user).await.map_err(taken)?;
         people::update_membership(tx, &person.membership).await?;
@@ -247,7 +251,9 @@ fn change_place(place: &mut membership::Model, patch: &UserPatch) {
     }
 }
 
-fn change_self(user: &mut user::Model, patch: &UserPatch) -> Result<()> {
+/// Brings what is a person's own up to `patch`. Another number is to be confirmed anew.
+/// Brings a person's own fields up to `patch`; another number is to be confirmed anew.
+pub(crate) fn change_self(user: &mut user::Model, patch: &UserPatch) -> Result<()> {
     if let Some(email) = &patch.email {
         user.email = text::email(email);
     }

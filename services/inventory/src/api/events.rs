@@ -21,7 +21,8 @@ pub fn routes() -> OpenApiRouter<Service> {
     OpenApiRouter::new().routes(routes!(events))
 }
 
-/// `stock_changed`, `stock_low`, `stock_recovered` and `product_changed` as server-sent events.
+/// `stock_changed`, `stock_low`, `stock_recovered` and `product_changed` as server-sent events; for
+/// owner and manager `lot_expiring`, `lot_expired` and `large_movement` as well.
 ///
 /// `Last-Event-ID` goes on where a stream ended. `resync` stands for events that are gone: read
 /// everything again. The stream ends when the token does.

@@ -10,6 +10,7 @@ use shared_storage::idempotency::{self, is_kept, mismatch};
 use shared_storage::{Answer, IdempotentCall};
 use uuid::Uuid;
 
+use super::large::Large;
 use super::load::{self, Loaded};
 use super::{Booked, Outcome, Reply, Request, events, keys, save};
 use crate::model::{After, CountMark, Head, Movement, Order, ProductStock, Refusal, What, decide};
@@ -80,6 +81,7 @@ struct Batch {
     new_keys: Vec<idempotency::ActiveModel>,
     touched: BTreeSet<Uuid>,
     crossings: Vec<(Uuid, NewEvent)>,
+    large: Large,
 }
 
 impl Batch {
@@ -113,6 +115,7 @@ impl Batch {
             new_keys: Vec::new(),
             touched: BTreeSet::new(),
             crossings: Vec::new(),
+            large: Large::default(),
         })
     }
 
@@ -236,6 +239,9 @@ impl Batch {
             _ => None,
         };
         for movement in sealed {
+            if let Some(loaded) = self.products.get(&movement.product_id) {
+                self.large.judge(loaded, &movement);
+            }
             self.undone.extend(movement.undoes);
             self.pending.push(Pending {
                 product_id: movement.product_id,
@@ -259,11 +265,12 @@ impl Batch {
     }
 
     async fn save(
-        self,
+        mut self,
         tx: &DatabaseTransaction,
         outbox: &Outbox,
         clock: &dyn Clock,
     ) -> Result<(Vec<Uuid>, Vec<Uuid>), DbErr> {
+        self.crossings.extend(self.large.events(tx).await?);
         let touched: Vec<&Loaded> = self
             .touched
             .iter()

@@ -123,7 +123,7 @@ fn listed(ids: impl Iterator<Item = Uuid>) -> String {
 
 /// `column` is one of `ids`. On PostgreSQL they are one parameter, so that the statement's text does
 /// not depend on their number and is parsed and planned once.
-fn among<C: ConnectionTrait>(
+pub(super) fn among<C: ConnectionTrait>(
     db: &C,
     column: impl ColumnTrait,
     ids: impl Iterator<Item = Uuid>,

@@ -7,7 +7,7 @@
 //! inside a transaction of their own (repacking when a box size changes) call [`Ledger::apply`].
 //! [`read`] lists; [`verify`] proves.
 //!
-//! Publishes `stock_changed`, `stock_low` and `stock_recovered`. Invariants: what was answered as
+//! Publishes `stock_changed`, `stock_low`, `stock_recovered` and `large_movement`. Invariants: what was answered as
 //! booked is durable; a refused request disturbs no other; rows of `movements` never change.
 //! To add a column to a movement: a migration, `tables`, `rows`, and a new version of the hash form.
 
@@ -15,6 +15,7 @@ mod at_once;
 mod batch;
 mod events;
 mod keys;
+mod large;
 mod load;
 mod queue;
 pub mod read;

@@ -2,7 +2,7 @@
 //! microseconds since 1970 UTC, hashes lower-case hex, and `expiry_date` is empty for the lot
 //! without a date.
 //!
-//! [`product`] is the catalogue's table; the ledger reads these columns of it and writes none.
+//! [`product`] and [`user`] belong to others; the ledger reads these columns of them and writes none.
 
 /// End of a restaurant's ledger; its row is the lock under which the ledger grows.
 pub mod head {
@@ -124,6 +124,24 @@ pub mod stock {
         pub recent_out: String,
         pub recent_in: String,
         pub updated_at: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The columns of a person that the ledger reads.
+pub mod user {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "users")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub restaurant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub name: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

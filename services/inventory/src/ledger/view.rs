@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::model::{Breach, Kind, Movement, ProductStock, Recent};
 
 /// A box size as shown: null when not boxed.
-fn shown_box_size(box_size: Qty) -> Option<Qty> {
+pub fn shown_box_size(box_size: Qty) -> Option<Qty> {
     box_size.is_positive().then_some(box_size)
 }
 
@@ -83,7 +83,8 @@ pub fn stock(stock: &ProductStock) -> wire::Stock {
     }
 }
 
-fn usual(recent: &Recent) -> Option<wire::UsualRange> {
+/// What is usual, as shown.
+pub fn usual(recent: &Recent) -> Option<wire::UsualRange> {
     recent.usual().map(|usual| wire::UsualRange {
         low: usual.low,
         median: usual.median,

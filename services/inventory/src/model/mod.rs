@@ -4,6 +4,7 @@
 //! - [`decide`] turns an [`Order`] (a move, a count, an undo, a repacking) into [`Draft`]s or a
 //!   [`Refusal`]; [`ProductStock::apply`] books them; [`Head::seal`] numbers and hashes them.
 //! - [`Replay`] proves a ledger by doing it all again.
+//! - [`Stages`] say when a lot is told of, [`Morning`] when it is looked for.
 //!
 //! Invariants, each a property test in `properties.rs`: no part of any lot is below zero; stock is
 //! the sum of the ledger, per lot; the chain verifies; in one movement the totals of all lots change
@@ -14,6 +15,7 @@
 
 mod chain;
 mod decide;
+pub mod expiry;
 mod lots;
 mod movement;
 mod order;
@@ -32,6 +34,7 @@ mod usual;
 
 pub use chain::{Hash, Head, canonical_bytes, hash_of};
 pub use decide::decide;
+pub use expiry::{Morning, Stage, Stages};
 pub use lots::{Expiry, LotChange, Lots};
 pub use movement::{
     Draft, Kind, Movement, Note, REASON_ALREADY_COUNTED, REASON_COUNT, REASON_REPACKED, REASON_UNDO,

@@ -1,6 +1,8 @@
 //! What inventory remembers of auth's restaurants: where their business days begin. Written only
 //! from `restaurant_changed`.
 
+use std::collections::HashMap;
+
 use sea_orm::IntoActiveModel as _;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
@@ -58,4 +60,17 @@ pub async fn put<C: ConnectionTrait>(db: &C, restaurant: &Restaurant) -> Result<
 /// A restaurant's settings, if auth has told of it.
 pub async fn get<C: ConnectionTrait>(db: &C, restaurant_id: Uuid) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(restaurant_id).one(db).await
+}
+
+/// Time zone and start of the business day of each of these restaurants that auth has told of.
+pub async fn day_rules<C: ConnectionTrait>(
+    db: &C,
+    restaurants: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, (String, String)>, DbErr> {
+    let found = Entity::find()
+        .filter(Column::Id.is_in(restaurants))
+        .all(db)
+        .await?;
+    let rule = |row: Model| (row.id, (row.time_zone, row.day_starts_at));
+    Ok(found.into_iter().map(rule).collect())
 }

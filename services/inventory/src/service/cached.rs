@@ -52,7 +52,11 @@ impl Cached {
 fn touched(event: &Envelope) -> Option<Uuid> {
     let product = match event.kind.as_str() {
         kind::STOCK_CHANGED => event.payload.pointer("/stock/product_id")?,
-        kind::STOCK_LOW | kind::STOCK_RECOVERED => event.payload.get("product_id")?,
+        kind::STOCK_LOW
+        | kind::STOCK_RECOVERED
+        | kind::LOT_EXPIRING
+        | kind::LOT_EXPIRED
+        | kind::LARGE_MOVEMENT => event.payload.get("product_id")?,
         _ => return None,
     };
     product.as_str()?.parse().ok()

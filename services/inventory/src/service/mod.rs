@@ -9,6 +9,7 @@
 pub mod cached;
 pub mod categories;
 mod error;
+pub mod expiry;
 pub mod feed;
 pub mod nicknames;
 pub mod people;

@@ -16,7 +16,7 @@ use shared_events::{Effect, Envelope};
 use shared_storage::Database;
 use uuid::Uuid;
 
-use crate::repository::{restaurant, user};
+use crate::repository::{expiry, restaurant, user};
 
 /// How long a day rule is kept without asking the database again.
 const KEPT: Duration = Duration::from_mins(1);
@@ -67,7 +67,8 @@ impl People {
     }
 }
 
-fn rule_of(time_zone: &str, day_starts_at: &str) -> DayRule {
+/// The rule written so, or the usual one.
+pub(super) fn rule_of(time_zone: &str, day_starts_at: &str) -> DayRule {
     DayRule::new(time_zone, day_starts_at).unwrap_or_else(|error| {
         tracing::warn!(%error, "a restaurant's day rule cannot be read; using the usual one");
         DayRule::default()
@@ -128,5 +129,7 @@ async fn put_restaurant(
         tracing::error!(%restaurant_id, told = %told.id, "an event speaks of another restaurant");
         return Ok(());
     }
-    Ok(restaurant::put(tx, told).await?)
+    restaurant::put(tx, told).await?;
+    // Its mornings may come at other times now.
+    Ok(expiry::look_again(tx, restaurant_id).await?)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mezave_inventory::{Config, Deps, Service, build, router};
 use sea_orm::ConnectionTrait as _;
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use serde_json::{Value, json};
 use shared_auth::Role;
 use shared_clock::{ManualClock, SharedClock, Timestamp, new_id};
@@ -111,6 +111,17 @@ impl Kitchen {
         let delivery = json!({"product_id": product, "type": "IN", "units": 1000});
         api.post("/stock/movement", &delivery).await.ok();
         (owner.token, product.as_str().unwrap().parse().unwrap())
+    }
+
+    /// Where somebody works.
+    pub async fn restaurant_of(&self, person: Uuid) -> Uuid {
+        let query = Query::select()
+            .column("restaurant_id")
+            .from("users")
+            .and_where(Expr::col("id").eq(person))
+            .to_owned();
+        let row = self.db.read().query_one(&query).await.unwrap().unwrap();
+        row.try_get("", "restaurant_id").unwrap()
     }
 
     /// Somebody of another restaurant.

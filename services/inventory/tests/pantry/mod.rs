@@ -111,6 +111,13 @@ impl Pantry {
         router(&replica)
     }
 
+    /// A replica with other settings, of which nothing runs in the background.
+    pub async fn another_service(&self, config: Config) -> Service {
+        let shared: SharedClock = self.clock.clone();
+        let deps = deps(&self.db, &self.auth_db, &shared, &self.issuer, &self.bus);
+        build(config, deps).await.unwrap()
+    }
+
     /// Starts what runs in the background, auth's relay as well.
     pub fn start(&self) {
         let tasks = TaskTracker::new();

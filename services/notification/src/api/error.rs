@@ -8,7 +8,11 @@ impl From<ServiceError> for Problem {
     fn from(error: ServiceError) -> Self {
         match error {
             ServiceError::NotFound => Self::not_found(),
+            ServiceError::NotYet => {
+                Self::unavailable("You are not known here yet; try again in a moment.")
+            }
             ServiceError::Forbidden => Self::forbidden(),
+            ServiceError::Invalid(field, message) => Self::invalid(field, message),
             ServiceError::Cursor => Self::invalid("cursor", error.to_string()),
             ServiceError::Field(field, message) => Self::invalid(field, message),
             ServiceError::NotReady(_) => Self::conflict("channel_not_ready", error.to_string()),

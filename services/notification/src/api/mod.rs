@@ -8,7 +8,12 @@ mod error;
 mod events;
 mod inbox;
 mod preferences;
+mod subscriptions;
+mod unsubscribe;
+mod whatsapp;
 
+use axum::Router;
+use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -22,6 +27,12 @@ pub fn routes() -> OpenApiRouter<Notification> {
         .routes(routes!(inbox::read_all))
         .routes(routes!(preferences::show, preferences::choose))
         .routes(routes!(inbox::respond))
+        .routes(routes!(unsubscribe::ask, unsubscribe::end))
+        .routes(routes!(
+            subscriptions::subscribe,
+            subscriptions::list,
+            subscriptions::end
+        ))
         .routes(routes!(events::stream))
         .routes(routes!(deliveries::push))
         .routes(routes!(deliveries::whatsapp))
@@ -32,4 +43,13 @@ pub fn routes() -> OpenApiRouter<Notification> {
         .routes(routes!(deliveries::channels))
         .routes(routes!(deliveries::test))
         .routes(routes!(deliveries::phone_code))
+        .routes(routes!(whatsapp::verify, whatsapp::receive))
+}
+
+/// Where Meta sends what people write: it has no token.
+pub const WEBHOOK: &str = "/notify/whatsapp/webhook";
+
+/// What only other services may ask for.
+pub fn internal() -> Router<Notification> {
+    Router::new().route("/internal/whatsapp/media/{media_id}", get(whatsapp::media))
 }

@@ -63,7 +63,7 @@ fn deliveries() -> TableCreateStatement {
         .col(text("severity"))
         .col(json_text("content"))
         .col(optional("lane"))
-        .col(number("number"))
+        .col(ColumnDef::new("number").big_integer().not_null().default(0))
         .col(text("state"))
         .col(number("attempts"))
         .col(moment("next_at"))

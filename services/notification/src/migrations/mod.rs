@@ -5,6 +5,8 @@
 
 mod m0001_start;
 mod m0002_deliveries;
+mod m0003_push;
+mod m0004_whatsapp;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -16,6 +18,8 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_start::Migration),
             Box::new(m0002_deliveries::Migration),
+            Box::new(m0003_push::Migration),
+            Box::new(m0004_whatsapp::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ mod content;
 mod parcel;
 mod preferences;
 mod text;
+mod unsubscribe;
 
 pub use alert::{Alert, Entry, Mailbox, Person, Raised};
 pub use backoff::pause;
@@ -19,3 +20,4 @@ pub use content::{Content, Item};
 pub use parcel::{Kind, Outcome, Parcel, Recipient};
 pub use preferences::{defaults, recipients, replaced, wanted};
 pub use text::{Reader, Texts, Worded};
+pub use unsubscribe::UnsubscribeKey;

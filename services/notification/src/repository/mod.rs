@@ -6,11 +6,16 @@
 pub mod alert_states;
 pub mod answers;
 pub mod deliveries;
+pub mod delivery_reports;
 pub mod digests;
 pub mod entity;
 pub mod inbox;
+pub mod mailing;
 pub mod people;
 pub mod preferences;
 pub mod queue;
 pub mod secrets;
 pub mod silences;
+pub mod subscriptions;
+pub mod whatsapp;
+mod whatsapp_entity;

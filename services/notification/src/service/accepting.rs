@@ -76,7 +76,8 @@ impl Notification {
     ) -> Result<Answer, Problem> {
         self.accepted(call, async || {
             let way = self.ready(channel)?;
-            let person = self.person(caller.restaurant_id, caller.user_id).await?;
+            let person = people::find(self.db.read(), caller.restaurant_id, caller.user_id);
+            let person = person.await?.ok_or(ServiceError::NotYet)?;
             let is_code = content == Content::Code;
             if !is_code && way.address(caller.restaurant_id, &person).await?.is_none() {
                 return Err(ServiceError::Nowhere);

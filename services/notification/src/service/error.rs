@@ -9,9 +9,15 @@ pub enum ServiceError {
     /// Nothing of this restaurant has this id.
     #[error("there is no such thing in this restaurant")]
     NotFound,
+    /// auth has told of the caller elsewhere, and not yet here.
+    #[error("you are not known here yet")]
+    NotYet,
     /// The role does not allow it.
     #[error("the role does not allow this")]
     Forbidden,
+    /// A field of the request says what cannot be.
+    #[error("{1}")]
+    Invalid(&'static str, String),
     /// `cursor` is none of ours.
     #[error("not a cursor of this list")]
     Cursor,

@@ -2,8 +2,9 @@
 //!
 //! [`Notification`] is the shared core; `stock_alerts` and `people` are the effects of inventory's
 //! and auth's events; `plan` turns an alert into entries and deliveries, `digest` makes the daily
-//! summary; `sending` and `compose` are the workers of the queue; `accepting`, `overview`, `answering`, `inbox`
-//! and `preferences` serve requests, `live` feeds open streams.
+//! summary; `sending` and `compose` are the workers of the queue; `accepting`, `overview`, `answering`,
+//! `inbox`, `preferences`, `subscriptions` and `unsubscribe` serve requests, `live` feeds open streams.
+//! `whatsapp` works what comes by `WhatsApp`.
 
 mod accepting;
 mod answering;
@@ -21,6 +22,9 @@ mod preferences;
 mod queue_tests;
 mod sending;
 mod stock_alerts;
+mod subscriptions;
+mod unsubscribe;
+mod whatsapp;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,9 +42,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::Calm;
+use crate::email::Stationery;
 use crate::model::{Mailbox, Person, Raised, Texts};
 use crate::repository;
 use crate::ways::Ways;
+use crate::whatsapp::Whatsapp;
 
 pub use accepting::Author;
 pub use error::ServiceError;
@@ -48,6 +54,8 @@ pub use house::House;
 pub use live::{Live, Start, Step};
 pub use people::PeopleEffect;
 pub use stock_alerts::StockAlerts;
+pub use unsubscribe::Subscriber;
+pub use whatsapp::Webhook;
 
 /// The service's core: cheap to clone.
 #[derive(Clone)]
@@ -60,8 +68,12 @@ pub struct Notification {
     pub outbox: Outbox,
     /// The words of alerts.
     pub texts: Arc<Texts>,
+    /// What mail is written with.
+    pub paper: Arc<Stationery>,
     /// Open streams.
     pub live: Live,
+    /// Whether devices may name push services on private addresses: for tests only.
+    pub private_push: bool,
     /// Checks tokens of open streams again.
     pub verifier: Verifier,
     /// What keeps alerts from shouting.
@@ -74,6 +86,8 @@ pub struct Notification {
     pub auth: AuthClient,
     /// What notification proves itself with.
     pub tokens: ServiceTokens,
+    /// The way to telephones, and back.
+    pub whatsapp: Arc<Whatsapp>,
 }
 
 /// Bells of the workers, by channel.

@@ -141,6 +141,10 @@ impl World {
     }
 
     pub async fn build(&self) -> Service {
+        self.build_with(Config::default()).await
+    }
+
+    pub async fn build_with(&self, config: Config) -> Service {
         let deps = Deps {
             db: self.db.clone(),
             clock: self.clock.clone(),
@@ -151,13 +155,17 @@ impl World {
             tokens: ServiceTokens::new(nobody(), "notification", "secret", self.clock.clone()),
             auth: nobody(),
         };
-        build(Config::default(), deps).await.unwrap()
+        build(config, deps).await.unwrap()
     }
 
     /// Builds the service and starts its background work.
     pub async fn start(&self) -> Running {
+        self.start_with(Config::default()).await
+    }
+
+    pub async fn start_with(&self, config: Config) -> Running {
         let running = Running {
-            service: self.build().await,
+            service: self.build_with(config).await,
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
         };

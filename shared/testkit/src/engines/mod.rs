@@ -1,7 +1,8 @@
 //! Private PostgreSQL and Redis servers for tests: a temporary folder, a free port of 127.0.0.1, and
 //! an end with the value that holds them. Nothing else on the machine is touched.
 //!
-//! [`ModelServer`] is a real model server, where it is installed; [`recording`] speaks to the one that hears.
+//! [`ModelServer`] is a real model server, where it is installed; [`recording`] speaks to the one that hears;
+//! [`MailServer`] is a real mail server.
 //! [`Postgres`] and [`Redis`] can be stopped, killed, started again on the same port and (Redis)
 //! wiped, so that faults can be played. Where a server's program is not installed, `installed()`
 //! says so; a test then [`skip`]s in plain words, unless `TESTKIT_ENGINES=required`.
@@ -10,14 +11,18 @@
 
 use std::io::Write as _;
 
+mod mail;
 mod models;
 mod postgres;
 mod process;
+mod push;
 mod recordings;
 mod redis;
 
+pub use mail::{MailRules, MailServer};
 pub use models::ModelServer;
 pub use postgres::Postgres;
+pub use push::{read_push, read_pushes};
 pub use recordings::{Container, RATE, in_container, recording, wav};
 pub use redis::Redis;
 

@@ -121,7 +121,7 @@ impl Drop for ModelServer {
 }
 
 /// The folder of what was unpacked as `name`, if `file` is in it.
-fn package(name: &str, file: &str) -> Option<PathBuf> {
+pub(super) fn package(name: &str, file: &str) -> Option<PathBuf> {
     let folder = unpacked().join(name);
     folder.join(file).exists().then_some(folder)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { draftFor, isUnusual, quickAmounts } from './booking';
+import type { Item } from '../../lib/catalogue.svelte';
+import { draftFor, isUnusual, quickAmounts, startOf } from './booking';
 
 const input = { boxes: 0, units: 3, expiry: '', reason: null, boxed: true };
 
@@ -45,5 +46,22 @@ describe('what a tap books', () => {
     expect(isUnusual('receive', 500, usual)).toBe(false);
     expect(isUnusual('count', 500, usual)).toBe(false);
     expect(isUnusual('waste', 60, {})).toBe(false);
+  });
+});
+
+describe('what the panel begins with', () => {
+  const item = (expiresIn: number | null) =>
+    ({ stock: { boxes: 2, units: 5 }, expiresIn }) as unknown as Item;
+
+  it('is a take, or what the product was opened for', () => {
+    expect(startOf(null, item(null), true)).toEqual({ operation: 'take', boxes: 0, units: 0, reason: null });
+    expect(startOf('history', item(null), true).operation).toBe('take');
+    expect(startOf('count', item(null), true)).toMatchObject({ operation: 'count', boxes: 2, units: 5 });
+    expect(startOf('count', item(null), false)).toMatchObject({ operation: 'take', units: 0 });
+  });
+
+  it('names the reason of waste where it is plain', () => {
+    expect(startOf('waste', item(-1), false)).toMatchObject({ operation: 'waste', reason: 'expired' });
+    expect(startOf('waste', item(2), false)).toMatchObject({ operation: 'waste', reason: null });
   });
 });

@@ -1,5 +1,7 @@
 // What the booking panel sends, and the amounts it offers. Pure.
 import type { Stock } from '../../api/schema';
+import type { Item } from '../../lib/catalogue.svelte';
+import type { Aspect } from '../../lib/router.svelte';
 import type { Draft } from '../../outbox/entry';
 
 export type Operation = 'take' | 'waste' | 'receive' | 'count';
@@ -27,6 +29,20 @@ export interface Input {
   reason: string | null;
   /** Whether the product comes in boxes: only then a count speaks of them. */
   boxed: boolean;
+}
+
+export interface Start extends Pick<Input, 'boxes' | 'units' | 'reason'> {
+  operation: Operation;
+}
+
+/** What the panel shows first: a count begins with what the books say, for those who may count. */
+export function startOf(aspect: Aspect | null, item: Item, manages: boolean): Start {
+  const { boxes, units } = item.stock;
+  if (aspect === 'count' && manages) return { operation: 'count', boxes, units, reason: null };
+  const nothing = { boxes: 0, units: 0 };
+  if (aspect !== 'waste') return { operation: 'take', ...nothing, reason: null };
+  const expired = item.expiresIn !== null && item.expiresIn < 0;
+  return { operation: 'waste', ...nothing, reason: expired ? 'expired' : null };
 }
 
 const BY_WEIGHT = new Set(['kg', 'liter', 'litre', 'l', 'gram', 'g', 'ml', 'ק"ג', 'ליטר']);

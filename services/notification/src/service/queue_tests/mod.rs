@@ -31,11 +31,13 @@ use uuid::Uuid;
 
 use super::{Live, Notification, StockAlerts};
 use crate::config::Calm;
+use crate::email::Stationery;
 use crate::migrations::Migrator;
 use crate::model::{Content, Outcome, Parcel, Person, Texts, defaults};
 use crate::queue::Sender;
 use crate::repository::{people, preferences, queue};
 use crate::ways::Ways;
+use crate::whatsapp::Whatsapp;
 
 /// A provider that answers as it is told, `Sent` when it is told nothing, and remembers.
 struct Told {
@@ -126,7 +128,12 @@ impl Bench {
             .iter()
             .map(|way| Arc::clone(way) as Arc<dyn Sender>)
             .collect();
+        let paper = Stationery::open("", &db, &shared).await.unwrap();
+        let whatsapp = Whatsapp::new(<_>::default(), "", db.clone(), shared.clone()).unwrap();
         let core = Notification {
+            paper: Arc::new(paper),
+            private_push: false,
+            whatsapp: Arc::new(whatsapp),
             db: db.clone(),
             outbox: Outbox::new("notification", shared.clone()),
             texts: Arc::new(Texts::load().unwrap()),
