@@ -22,7 +22,7 @@ const CLEARLY: f64 = 0.93;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Part {
     /// The mean of models' expectations, mostly of one, within a band of its errors.
-    Models(Vec<Model>, Band),
+    Models(Vec<Model>, Box<Band>),
     /// The days like it.
     Days(Likeness),
 }
@@ -128,11 +128,11 @@ fn best_models(rolling: &Rolling) -> Option<(f64, Part)> {
     let alone = ranked
         .into_iter()
         .next()
-        .map(|(loss, model, band, _)| (loss, Part::Models(vec![model], band)));
+        .map(|(loss, model, band, _)| (loss, Part::Models(vec![model], Box::new(band))));
     least(
         alone
             .into_iter()
-            .chain([(loss, Part::Models(models, band))]),
+            .chain([(loss, Part::Models(models, Box::new(band)))]),
     )
 }
 

@@ -1,6 +1,6 @@
 //! Holt and Winters' method with additive weekdays and a damped trend.
 //!
-//! Winters (Management Science 6, 1960), the trend damped as Gardner and McKenzie (Management Science 31, 1985): a
+//! Winters (Management Science 6, 1960), the trend damped as Gardner and `McKenzie` (Management Science 31, 1985): a
 //! trend of a month must not run for ever. Gains start as those of a plain mean. A path may fall below zero; whoever
 //! reads it cuts it off there.
 
