@@ -59,6 +59,12 @@ pub enum Command {
     Understand(Understand),
     /// Measure the understanding on the corpus, on messages about something else, or on noise
     Eval(Eval),
+    /// Forecasts of demand
+    Forecast {
+        /// What to do
+        #[command(subcommand)]
+        command: ForecastCommand,
+    },
     /// Restaurants of this installation
     Restaurant {
         /// What to do.
@@ -182,6 +188,30 @@ pub struct Eval {
     /// Where the noise begins
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+}
+
+/// `mezave forecast …`.
+#[derive(Debug, Subcommand)]
+pub enum ForecastCommand {
+    /// How far forecasts would have been off, against naive ones
+    Backtest(Backtest),
+}
+
+/// `mezave forecast backtest`.
+#[derive(Debug, Args)]
+pub struct Backtest {
+    /// A table with the columns series,date,value; a day without a row is a day without demand
+    #[arg(long, value_name = "FILE.csv")]
+    pub data: PathBuf,
+    /// Days to forecast from each origin
+    #[arg(long, default_value_t = 14, value_parser = clap::value_parser!(u8).range(1..=92))]
+    pub horizon: u8,
+    /// Windows to hold back, side by side, the last at the end of the data
+    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u8).range(1..))]
+    pub origins: u8,
+    /// Learn what Jewish holidays do, as they are kept in Israel
+    #[arg(long)]
+    pub holidays: bool,
 }
 
 /// `mezave config …`.

@@ -17,7 +17,9 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use cli::{Cli, Command, ConfigCommand, KeysCommand, RestaurantCommand, UserCommand};
+use cli::{
+    Cli, Command, ConfigCommand, ForecastCommand, KeysCommand, RestaurantCommand, UserCommand,
+};
 
 /// Requests make many small, short-lived things on several threads: a sixth of the gateway's time went
 /// into the system's allocator.
@@ -60,6 +62,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Chat(args) => command::chat(&common, &args).await?,
         Command::Understand(args) => command::understand(&args)?,
         Command::Eval(args) => return command::eval(&args),
+        Command::Forecast {
+            command: ForecastCommand::Backtest(args),
+        } => command::backtest(&args)?,
         Command::Restaurant {
             command:
                 RestaurantCommand::Add {
