@@ -43,11 +43,14 @@ impl Words<'_> {
         (joined || glued).then(|| range(at, &low, &high))
     }
 
-    /// "-3", "+3", "minus 3"
+    /// "-3", "+3", "minus 3"; the mark of «כוסברה-3» is a hyphen and no sign
     fn signed(self, at: usize) -> Option<NumberReading> {
         let token = self.token(at)?;
         let next = self.token(at + 1)?;
-        let marked = (token.is_punct("-") || token.is_punct("+")) && token.touches(next);
+        let before = at.checked_sub(1).and_then(|before| self.token(before));
+        let is_glued = before.is_some_and(|before| before.is_word() && before.touches(token));
+        let marked =
+            (token.is_punct("-") || token.is_punct("+")) && token.touches(next) && !is_glued;
         let worded = self.is_in(at, &self.lang.numbers.minus);
         if !marked && !worded {
             return None;

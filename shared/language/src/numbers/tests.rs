@@ -131,6 +131,12 @@ fn prefixes_signs_and_vagueness() {
     assert_eq!((minus.value, minus.signed, minus.len), (-3000, true, 2));
     assert_eq!(at("+3").unwrap().value, 3000);
     assert!(at("- 3").is_none(), "a bullet is no minus");
+    let tokens = tokens("כוסברה-3");
+    let hebrew = Lexicon::shared().unwrap().language("he").unwrap();
+    assert!(
+        read(&tokens, 1, hebrew).is_none(),
+        "a hyphen behind a word is no minus"
+    );
 }
 
 #[test]
