@@ -41,7 +41,8 @@ pub async fn add<C: ConnectionTrait>(db: &C, mut row: Model) -> Result<(), DbErr
 }
 
 /// The delivery of this lane that more may still join: it waits for its moment, or, with `behind`,
-/// for one before it that does not get through. It was never tried: a repeat says the same.
+/// for one before it that does not get through. It was never tried, not even before somebody had it
+/// sent again: a repeat says the same.
 pub async fn gathering<C: ConnectionTrait>(
     db: &C,
     lane: &str,
@@ -55,6 +56,7 @@ pub async fn gathering<C: ConnectionTrait>(
     };
     let last = waiting()
         .filter(Column::Attempts.eq(0))
+        .filter(Column::LastError.is_null())
         .filter(Column::LeasedUntil.is_null())
         .order_by_desc(Column::Number)
         .lock_exclusive()

@@ -218,7 +218,10 @@ impl Notification {
                 Settled {
                     next_at: Some(next).filter(|_| !is_over),
                     error: Some(error),
-                    reached: serde_json::to_string(&reached).ok(),
+                    // A try that reached nothing takes nothing back of what earlier ones reached.
+                    reached: Some(reached)
+                        .filter(|reached| !reached.is_empty())
+                        .and_then(|reached| serde_json::to_string(&reached).ok()),
                     ..Settled::ended(state)
                 }
             }

@@ -229,3 +229,52 @@ async fn what_comes_too_late_is_given_up_and_can_be_sent_again() {
     bench.turn().await;
     assert_eq!(push.titles(), ["Low stock: a"]);
 }
+
+#[tokio::test]
+async fn what_was_reached_stays_reached_through_a_try_that_reached_nothing() {
+    let push = Told::new(Channel::Push);
+    let bench = Bench::new(&[&push], LOUD).await;
+    bench.low("a").await;
+    let device = Uuid::from_u128(1);
+    push.answers([
+        Outcome::Later {
+            error: "one device does not answer".to_owned(),
+            after: None,
+            reached: vec![device],
+        },
+        Outcome::later("no answer in time"),
+    ]);
+    for _ in 0..3 {
+        bench.turn().await;
+        bench.clock.advance_seconds(900);
+    }
+    let tried = push.tried.lock().unwrap();
+    let reached: Vec<_> = tried.iter().map(|parcel| parcel.reached.clone()).collect();
+    assert_eq!(reached, [vec![], vec![device], vec![device]]);
+}
+
+#[tokio::test]
+async fn nothing_joins_what_was_tried_before_it_was_sent_again() {
+    let push = Told::new(Channel::Push);
+    let calm = Calm {
+        group_seconds: 60,
+        hourly_limit: 0,
+    };
+    let bench = Bench::new(&[&push], calm).await;
+    bench.low("a").await;
+    bench.clock.advance_seconds(61);
+    push.answers([Outcome::dead("refused")]);
+    bench.turn().await;
+    push.titles();
+    let page = bench
+        .core
+        .deliveries(&bench.owner, DeliveriesQuery::default());
+    let id = page.await.unwrap().items[0].id;
+    bench.core.resend(&bench.owner, id, None).await.unwrap();
+    bench.low("b").await;
+    bench.turn().await;
+    assert_eq!(push.titles(), ["Low stock: a"], "the same says the same");
+    bench.clock.advance_seconds(61);
+    bench.turn().await;
+    assert_eq!(push.titles(), ["Low stock: b"]);
+}
